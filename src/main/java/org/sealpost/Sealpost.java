@@ -1,0 +1,12 @@
+package org.sealpost;
+
+/** The gateway's front door. */
+public final class Sealpost {
+
+  private Sealpost() {}
+
+  /** Runs a verb of the command line and ends with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(arguments.length);
+  }
+}

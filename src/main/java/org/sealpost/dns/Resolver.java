@@ -1,0 +1,35 @@
+package org.sealpost.dns;
+
+import java.net.InetAddress;
+
+/**
+ * Asks the DNS. Every question ends within the resolver's deadline, never throws, and is answered
+ * from a bounded cache where the records' time to live allows. Names are ASCII, with or without
+ * trailing dot; a name that cannot exist is {@link Answer.Nothing}.
+ */
+public interface Resolver {
+
+  /**
+   * IPv4 and IPv6 addresses of a host, IPv6 first. Failed only if nothing was found and one of the
+   * two questions failed.
+   */
+  Answer<InetAddress> addresses(String host);
+
+  /** IPv4 addresses alone. */
+  Answer<InetAddress> ipv4(String host);
+
+  /** IPv6 addresses alone. */
+  Answer<InetAddress> ipv6(String host);
+
+  /**
+   * TXT records, the character strings of each joined, octets as ISO 8859-1 characters (RFC 7208
+   * §3.3).
+   */
+  Answer<String> txt(String name);
+
+  /** Mail exchangers, best first. */
+  Answer<MxRecord> mx(String domain);
+
+  /** Names that an address points back to. */
+  Answer<String> ptr(InetAddress address);
+}

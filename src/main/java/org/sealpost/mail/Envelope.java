@@ -1,0 +1,24 @@
+package org.sealpost.mail;
+
+import java.util.List;
+
+/**
+ * Who a mail is from and for, as SMTP said it; the header may say something else (RFC 5321 §2.3.1).
+ *
+ * @param reversePath where bounces go
+ * @param recipients whom the mail is for, in the order of RCPT, without repeats
+ * @param eightBit whether the sender declared {@code BODY=8BITMIME} (RFC 6152)
+ * @param utf8 whether the sender declared {@code SMTPUTF8} (RFC 6531)
+ */
+public record Envelope(
+    ReversePath reversePath, List<Address> recipients, boolean eightBit, boolean utf8) {
+
+  public Envelope {
+    recipients = List.copyOf(recipients);
+  }
+
+  /** The same envelope for other recipients. */
+  public Envelope withRecipients(List<Address> others) {
+    return new Envelope(reversePath, others, eightBit, utf8);
+  }
+}

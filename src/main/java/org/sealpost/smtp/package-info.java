@@ -1,0 +1,7 @@
+/** SMTP on the wire, as server and as client. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"mail"})
+package org.sealpost.smtp;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
