@@ -54,7 +54,8 @@ public final class OneTimeLinks {
             sql.sql(
                     """
                     SELECT account FROM console_links
-                    WHERE link_hash = :hash AND purpose = :purpose AND expires_at > :now""")
+                    WHERE link_hash = :hash AND purpose = :purpose AND expires_at > :now\
+                    """)
                 .param("hash", hash(code))
                 .param("purpose", purpose.name())
                 .param("now", micros(clock.instant()))
@@ -68,7 +69,8 @@ public final class OneTimeLinks {
             """
             DELETE FROM console_links
             WHERE link_hash = :hash AND purpose = :purpose AND expires_at > :now
-            RETURNING account""")
+            RETURNING account\
+            """)
         .param("hash", hash(code))
         .param("purpose", purpose.name())
         .param("now", micros(clock.instant()))
@@ -83,7 +85,8 @@ public final class OneTimeLinks {
             sql.sql(
                         """
                         SELECT (SELECT count(*) FROM console_accounts)
-                             + (SELECT count(*) FROM console_tokens)""")
+                             + (SELECT count(*) FROM console_tokens)\
+                        """)
                     .query(Long.class)
                     .single()
                 == 0);
@@ -103,7 +106,8 @@ public final class OneTimeLinks {
           sql.sql(
                   """
                   INSERT INTO console_links (link_hash, purpose, account, expires_at)
-                  VALUES (:hash, :purpose, :account, :expires)""")
+                  VALUES (:hash, :purpose, :account, :expires)\
+                  """)
               .param("hash", hash(code))
               .param("purpose", purpose.name())
               .param("account", account)

@@ -63,14 +63,9 @@ public enum Role {
   /** Watches who looked at what and where keys went; sees no mail. */
   DATA_PROTECTION_OFFICER(
       EnumSet.of(
-          SEE_STATUS,
-          SEE_KEYS,
-          SEE_DIRECTORY,
-          SEE_ACCESS,
-          SEE_AUDIT,
-          SEE_SETTINGS,
-          OWN_ACCOUNT));
+          SEE_STATUS, SEE_KEYS, SEE_DIRECTORY, SEE_ACCESS, SEE_AUDIT, SEE_SETTINGS, OWN_ACCOUNT));
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes the set after the constructor
   private final Set<Right> rights;
 
   Role(Set<Right> rights) {
