@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * An SMTP reply (RFC 5321 §4.2) with its enhanced status code (RFC 3463).
  *
- * @param code 200 to 559
+ * @param code 200 to 599; the first digit decides
  * @param enhanced such as {@code 5.7.1}; empty where none belongs (greeting, EHLO, 354)
  * @param lines printable text, one entry a line; line ends and control characters are refused
  */
 public record Reply(int code, String enhanced, List<String> lines) {
 
   public Reply {
-    if (code < 200 || code > 559) {
+    if (code < 200 || code > 599) {
       throw new IllegalArgumentException("not a reply code: " + code);
     }
     lines = List.copyOf(lines);
