@@ -4,6 +4,7 @@ import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
 /** Hands mail on to other servers by SMTP (RFC 5321). Safe for many threads. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SmtpClient {
 
   private final ClientSettings settings;
@@ -24,6 +25,6 @@ public final class SmtpClient {
    * every mail sent over it is told the reason.
    */
   public SmtpConnection connect(Hop hop, TlsLevel tls) {
-    throw new UnsupportedOperationException("follows " + settings);
+    return new SmtpConnection(settings, hop, tls);
   }
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 
 /** Takes mail from the network by SMTP (RFC 5321), each session on a virtual thread of its own. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SmtpServer implements AutoCloseable {
 
   private SmtpServer() {}
