@@ -1,0 +1,84 @@
+package org.sealpost.cli.configuration;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Domain;
+
+/**
+ * Everything that the configuration file says. What administrators change daily is not here but in
+ * the database.
+ *
+ * @param hostname our name in HELO, Received, Authentication-Results and bounces
+ * @param data folder of spool, embedded database and vault
+ * @param database {@code embedded} or a JDBC URL
+ * @param listeners where we listen
+ * @param domains our domains
+ * @param people people of the file, by address
+ * @param delivery how mail leaves
+ * @param dnsServers name servers as host:port; empty for the system's
+ * @param certificates the certificate side
+ * @param policy when mail is marked, held and refused
+ * @param tls certificate of the SMTP listeners; empty for one of the private authority
+ */
+public record Configuration(
+    Domain hostname,
+    Path data,
+    String database,
+    Listeners listeners,
+    Map<Domain, OwnDomainSettings> domains,
+    Map<Address, PersonSettings> people,
+    DeliverySection delivery,
+    List<InetSocketAddress> dnsServers,
+    CertificatesSection certificates,
+    PolicySection policy,
+    Optional<TlsSection> tls) {
+
+  /** Where we listen; an absent listener is off. */
+  public record Listeners(
+      Optional<ListenerSection> inbound,
+      Optional<ListenerSection> outbound,
+      InetSocketAddress console,
+      Optional<PortalSection> portal) {}
+
+  /**
+   * One listener.
+   *
+   * @param address address and port; port 0 takes a free one
+   * @param allow networks whose clients may use it; empty for all
+   * @param largestMessage octets of the largest mail
+   */
+  public record ListenerSection(
+      InetSocketAddress address, List<Network> allow, long largestMessage) {}
+
+  /** The public pages: where they listen and how the world reaches them. */
+  public record PortalSection(InetSocketAddress address, String url) {}
+
+  /**
+   * One of our domains.
+   *
+   * @param deliverTo host:port of the inner mail server
+   * @param checkRecipients whether only people of the directory get mail
+   */
+  public record OwnDomainSettings(String deliverTo, boolean checkRecipients) {}
+
+  /** One person of the file. */
+  public record PersonSettings(String displayName, List<String> groups, boolean isProtected) {}
+
+  /** How mail leaves. */
+  public record DeliverySection(
+      String smartHost, Duration firstRetry, Duration longestRetry, Duration lifetime) {}
+
+  /** The certificate side. */
+  public record CertificatesSection(String defaultAuthority, Map<String, String> authorities) {}
+
+  /** Points at which mail is marked, held for a person, and refused. */
+  public record PolicySection(double markAt, double quarantineAt, double rejectAt) {}
+
+  /** A certificate chain and its key, both PEM. */
+  public record TlsSection(Path certificate, Path key) {}
+}
