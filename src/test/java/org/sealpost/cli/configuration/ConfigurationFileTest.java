@@ -180,8 +180,7 @@ class ConfigurationFileTest {
     assertThat(network.contains(InetAddress.ofLiteral("10.0.255.1"))).isTrue();
     assertThat(network.contains(InetAddress.ofLiteral("10.2.0.1"))).isFalse();
     assertThat(network.contains(InetAddress.ofLiteral("::1"))).isFalse();
-    assertThat(Network.parse("::/0").orElseThrow().contains(InetAddress.ofLiteral("::1")))
-        .isTrue();
+    assertThat(Network.parse("::/0").orElseThrow().contains(InetAddress.ofLiteral("::1"))).isTrue();
     assertThat(Network.parse("example.org")).isEmpty();
     assertThat(Network.parse("10.0.0.0/33")).isEmpty();
   }
