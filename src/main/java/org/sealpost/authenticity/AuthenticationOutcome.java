@@ -80,8 +80,7 @@ public record AuthenticationOutcome(
         .policy()
         .ifPresent(
             p ->
-                properties.add(
-                    new Property("policy", "dmarc", p.name().toLowerCase(Locale.ROOT))));
+                properties.add(new Property("policy", "dmarc", p.name().toLowerCase(Locale.ROOT))));
     return new Method(
         "dmarc",
         dmarc.result().word(),

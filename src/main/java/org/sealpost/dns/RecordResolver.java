@@ -77,8 +77,7 @@ interface RecordResolver extends Resolver {
         : typed(records(parsed.get(), type), content);
   }
 
-  private static <T> Answer<T> typed(
-      Answer<Record> answer, Function<Record, Optional<T>> content) {
+  private static <T> Answer<T> typed(Answer<Record> answer, Function<Record, Optional<T>> content) {
     return switch (answer) {
       case Answer.Found<Record>(List<Record> records, boolean authentic) -> {
         var contents = records.stream().map(content).flatMap(Optional::stream).toList();

@@ -129,7 +129,9 @@ final class AuthenticationResultsSyntax {
         || !isPlain(id) && text.contains(ours);
   }
 
-  /** A well-formed authserv-id with nothing but a version behind it, so that none can misread it. */
+  /**
+   * A well-formed authserv-id with nothing but a version behind it, so that none can misread it.
+   */
   private static boolean isPlain(String id) {
     return id.matches("[a-z0-9._-]+");
   }

@@ -111,9 +111,7 @@ public final class FakeResolver implements Resolver {
     var answer = ask("MX", domain, MxRecord.class);
     return answer instanceof Answer.Found<MxRecord> found
         ? new Answer.Found<>(
-            found.records().stream()
-                .sorted(Comparator.comparingInt(MxRecord::preference))
-                .toList(),
+            found.records().stream().sorted(Comparator.comparingInt(MxRecord::preference)).toList(),
             false)
         : answer;
   }
