@@ -134,7 +134,7 @@ interface RecordResolver extends Resolver {
   private static String joined(TXTRecord txt) {
     var text = new StringBuilder();
     for (var string : txt.getStringsAsByteArrays()) {
-      text.append(new String((byte[]) string, StandardCharsets.ISO_8859_1));
+      text.append(new String(string, StandardCharsets.ISO_8859_1));
     }
     return text.toString();
   }
