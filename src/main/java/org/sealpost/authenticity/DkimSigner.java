@@ -20,6 +20,7 @@ public final class DkimSigner {
   }
 
   /** The DKIM-Signature field to put on top of the message, which must not change afterwards. */
+  @SuppressWarnings("DoNotCallSuggester")
   public HeaderField sign(Message message, DkimKey key) {
     throw new UnsupportedOperationException(key.recordName() + message.bodyFrom());
   }

