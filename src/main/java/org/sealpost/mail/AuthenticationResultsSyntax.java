@@ -110,8 +110,7 @@ final class AuthenticationResultsSyntax {
 
   /**
    * Readers differ in what they forgive in a field name: blanks, NUL, other controls, octets beyond
-   * ASCII (reliability of the chain: a name that we do not recognise must not be recognised behind
-   * us).
+   * ASCII (what we do not recognise must not be recognised behind us).
    */
   private static boolean isLikeOurName(String name) {
     var letters = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
@@ -124,9 +123,7 @@ final class AuthenticationResultsSyntax {
     var bare = withoutComments(text).replaceAll("[\"\\\\]", "");
     int end = bare.indexOf(';');
     var id = (end < 0 ? bare : bare.substring(0, end)).replace(" ", "");
-    return id.contains(ours)
-        || id.isEmpty() && text.contains(ours)
-        || !isPlain(id) && text.contains(ours);
+    return id.contains(ours) || (!isPlain(id) && text.contains(ours));
   }
 
   /**
