@@ -1,5 +1,6 @@
 package org.sealpost.store;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,6 +28,9 @@ public interface Database extends AutoCloseable {
 
   /** The engine behind, for the few statements that differ. */
   Engine engine();
+
+  /** What keeps the rows from being written, as a sentence for the administrator; empty if well. */
+  Optional<String> trouble();
 
   @Override
   void close();
