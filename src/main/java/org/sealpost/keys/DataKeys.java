@@ -107,5 +107,6 @@ final class DataKeys {
     return ChronoUnit.MICROS.between(Instant.EPOCH, at);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a row on its way, never compared
   private record Wrapped(String wrapping, byte[] salt, byte[] wrapped) {}
 }

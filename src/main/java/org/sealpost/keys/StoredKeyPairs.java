@@ -114,5 +114,6 @@ final class StoredKeyPairs implements KeyPairs {
     return "keys_pairs|" + id + "|" + kind + "|1";
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a row on its way, never compared
   private record Row(KeyKind kind, byte[] publicKey, byte[] sealedPrivate) {}
 }
