@@ -17,6 +17,6 @@ public record AddressList(List<Mailbox> mailboxes, boolean wellFormed) {
 
   /** Reads the value of a From, Sender, Reply-To, To or Cc field. Never throws. */
   public static AddressList read(HeaderField field) {
-    return AddressSyntax.addressList(field.value());
+    return AddressListReader.read(field.value());
   }
 }

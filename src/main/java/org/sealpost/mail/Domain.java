@@ -26,6 +26,10 @@ public record Domain(String name) implements Comparable<Domain> {
    */
   public static Optional<Domain> parse(String text) {
     var trimmed = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    // The ASCII form is never shorter, and converting takes the square of the length.
+    if (trimmed.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
     try {
       var ascii = isAscii(trimmed) ? trimmed : IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED);
       var name = ascii.toLowerCase(Locale.ROOT);

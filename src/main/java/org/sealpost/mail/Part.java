@@ -41,7 +41,16 @@ public sealed interface Part {
    * The file name that the header states, decoded (RFC 2231, RFC 2047), path and control characters
    * removed.
    */
-  Optional<String> fileName();
+  default Optional<String> fileName() {
+    return fileNames().stream().findFirst();
+  }
+
+  /**
+   * Every file name that some reader may see for this part, the preferred one first: extended and
+   * plain form, decoded and as it stands, of the disposition and of the type. Who judges names must
+   * judge all.
+   */
+  List<String> fileNames();
 
   /**
    * {@code attachment}, {@code inline} or another disposition, lower case; empty if none is stated.

@@ -1,0 +1,46 @@
+package org.sealpost.mail;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * What one reading of a message shares with all its parts and embedded messages: the limits, the
+ * count of parts so far, and the anomalies met. Many threads may look at one message.
+ */
+final class Reading {
+
+  private final ReadingLimits limits;
+  private final AtomicInteger parts = new AtomicInteger();
+  private final AtomicInteger told = new AtomicInteger();
+
+  Reading(ReadingLimits limits) {
+    this.limits = limits;
+  }
+
+  ReadingLimits limits() {
+    return limits;
+  }
+
+  void tell(Anomaly anomaly) {
+    int bit = 1 << anomaly.ordinal();
+    if ((told.getPlain() & bit) == 0) {
+      told.accumulateAndGet(bit, (a, b) -> a | b);
+    }
+  }
+
+  List<Anomaly> anomalies() {
+    int bits = told.get();
+    return Stream.of(Anomaly.values()).filter(a -> (bits & (1 << a.ordinal())) != 0).toList();
+  }
+
+  /** Counts one more part; false if there are too many already. */
+  boolean mayAddPart() {
+    if (parts.get() >= limits.parts()) {
+      tell(Anomaly.TOO_MANY_PARTS);
+      return false;
+    }
+    parts.incrementAndGet();
+    return true;
+  }
+}
