@@ -18,7 +18,7 @@ final class DecodedStream extends InputStream {
   DecodedStream(InputStream encoded, long size, OctetDecoder decoder) {
     this.encoded = encoded;
     this.decoder = decoder;
-    this.block = new byte[(int) Math.clamp(size, 1, BLOCK)];
+    this.block = new byte[Math.clamp(size, 1, BLOCK)];
     this.decoded = new OctetSink(block.length + 16);
   }
 
