@@ -25,6 +25,8 @@ final class Lines {
   private int headLength;
   private boolean crlf;
   private boolean lf;
+  private boolean bareCr;
+  private boolean nul;
 
   Lines(Content content, long from, int window, Reading reading) {
     this.content = content;
@@ -159,13 +161,18 @@ final class Lines {
           return i;
         }
         if (i + 1 == n || w[i + 1] != '\n') {
-          reading.tell(Anomaly.BARE_CR);
+          bareCr = bareCr || told(Anomaly.BARE_CR);
         }
       } else if (b == 0) {
-        reading.tell(Anomaly.NUL_OCTET);
+        nul = nul || told(Anomaly.NUL_OCTET);
       }
     }
     return n;
+  }
+
+  private boolean told(Anomaly anomaly) {
+    reading.tell(anomaly);
+    return true;
   }
 
   private void keepHead() {

@@ -1,6 +1,8 @@
 package org.sealpost.mail;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -12,7 +14,7 @@ final class Reading {
 
   private final ReadingLimits limits;
   private final AtomicInteger parts = new AtomicInteger();
-  private final AtomicInteger told = new AtomicInteger();
+  private final Set<Anomaly> told = ConcurrentHashMap.newKeySet();
 
   Reading(ReadingLimits limits) {
     this.limits = limits;
@@ -23,15 +25,11 @@ final class Reading {
   }
 
   void tell(Anomaly anomaly) {
-    int bit = 1 << anomaly.ordinal();
-    if ((told.getPlain() & bit) == 0) {
-      told.accumulateAndGet(bit, (a, b) -> a | b);
-    }
+    told.add(anomaly);
   }
 
   List<Anomaly> anomalies() {
-    int bits = told.get();
-    return Stream.of(Anomaly.values()).filter(a -> (bits & (1 << a.ordinal())) != 0).toList();
+    return Stream.of(Anomaly.values()).filter(told::contains).toList();
   }
 
   /** Counts one more part; false if there are too many already. */
