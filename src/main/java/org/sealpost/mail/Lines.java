@@ -21,6 +21,7 @@ final class Lines {
   private long end;
   private long next;
   private byte[] head;
+  private boolean headKept;
   private int headFrom;
   private int headLength;
   private boolean crlf;
@@ -51,6 +52,7 @@ final class Lines {
       i = 0;
     }
     head = window;
+    headKept = false;
     headFrom = i;
     while (true) {
       i = lineFeedFrom(i);
@@ -176,7 +178,8 @@ final class Lines {
   }
 
   private void keepHead() {
-    if (head == window) {
+    if (!headKept) {
+      headKept = true;
       int n = Math.min(HEAD, filled - headFrom);
       head = Arrays.copyOfRange(window, headFrom, headFrom + n);
       headFrom = 0;
