@@ -1,5 +1,7 @@
 package org.sealpost;
 
+import org.sealpost.cli.Verbs;
+
 /** The gateway's front door. */
 public final class Sealpost {
 
@@ -7,6 +9,6 @@ public final class Sealpost {
 
   /** Runs a verb of the command line and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(arguments.length);
+    System.exit(Verbs.run(arguments));
   }
 }

@@ -1,0 +1,5 @@
+/** Verbs that only read files: no running gateway, no network, no framework. */
+@NullMarked
+package org.sealpost.cli.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package org.sealpost.editing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.sealpost.mail.AuthenticationResults;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.HeaderField;
+import org.sealpost.mail.Message;
+
+/**
+ * Lines put on top of a message, and fields taken out of its header. All other octets stay where
+ * they are: signatures live by this.
+ */
+public final class HeaderEdit {
+
+  private final Message message;
+  private final List<Content> added = new ArrayList<>();
+  private Predicate<HeaderField> removed = field -> false;
+
+  private HeaderEdit(Message message) {
+    this.message = message;
+  }
+
+  /** Begins with a message as it is. */
+  public static HeaderEdit of(Message message) {
+    return new HeaderEdit(message);
+  }
+
+  /** Puts a line below those that were added before. */
+  public HeaderEdit add(HeaderLine line) {
+    added.add(line.octets());
+    return this;
+  }
+
+  /** Takes out every field that fits. */
+  public HeaderEdit remove(Predicate<HeaderField> unwanted) {
+    removed = removed.or(unwanted);
+    return this;
+  }
+
+  /**
+   * Takes out what only we may say: our own marks, and results of authentication in our name (RFC
+   * 8601 §5).
+   */
+  public HeaderEdit removeForgedMarks(String authservId) {
+    return remove(field -> isOurMark(field) || AuthenticationResults.claims(field, authservId));
+  }
+
+  /** The message with these changes. */
+  public Content content() {
+    var pieces = new ArrayList<>(added);
+    long kept = 0;
+    for (var field : message.fields()) {
+      if (removed.test(field)) {
+        pieces.add(message.content().slice(kept, field.from()));
+        kept = field.to();
+      }
+    }
+    pieces.add(message.content().slice(kept, message.content().size()));
+    return Content.concat(pieces);
+  }
+
+  private static boolean isOurMark(HeaderField field) {
+    return field.name().toLowerCase(Locale.ROOT).startsWith("x-sealpost-");
+  }
+}
