@@ -29,8 +29,19 @@ public record MailId(String text) implements Comparable<MailId> {
 
   /** A new id for a mail that arrives at the given time. */
   public static MailId at(Instant arrival) {
-    long high = arrival.toEpochMilli() & 0xFFFF_FFFF_FFFFL;
-    long low = RANDOM.nextInt() & 0xFFFF_FFFFL;
+    return of(arrival, RANDOM.nextInt() & 0xFFFF_FFFFL);
+  }
+
+  /**
+   * The lowest id of that time: ids of mails that arrived earlier are less, others are not. For
+   * searches by time; no mail has it.
+   */
+  public static MailId lowest(Instant time) {
+    return of(time, 0);
+  }
+
+  private static MailId of(Instant time, long low) {
+    long high = Math.clamp(time.toEpochMilli(), 0, 0xFFFF_FFFF_FFFFL);
     var text = new StringBuilder(LENGTH);
     for (int shift = 75; shift >= 0; shift -= 5) {
       long five = shift >= 32 ? high >>> (shift - 32) : (high << (32 - shift)) | (low >>> shift);
