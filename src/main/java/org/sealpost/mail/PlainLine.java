@@ -16,7 +16,8 @@ public final class PlainLine {
    * The text on one line.
    *
    * @param text what came; absent text (a field that an older version did not write) is empty
-   * @param longest the most characters that are kept, at least 1; what is cut off shows as {@code …}
+   * @param longest the most characters that are kept, at least 1; what is cut off shows as {@code
+   *     …}
    */
   public static String of(@Nullable String text, int longest) {
     if (text == null) {

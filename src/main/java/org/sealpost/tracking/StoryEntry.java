@@ -22,7 +22,8 @@ public sealed interface StoryEntry {
   }
 
   /** It came in. */
-  record Received(Instant at, String protocol, String client, String helo, Optional<String> tls) implements StoryEntry {
+  record Received(Instant at, String protocol, String client, String helo, Optional<String> tls)
+      implements StoryEntry {
     public Received {
       protocol = line(protocol);
       client = line(client);
@@ -32,7 +33,8 @@ public sealed interface StoryEntry {
   }
 
   /** Who really sent it: the result words of the RFCs and the field we wrote. */
-  record Authenticated(Instant at, String spf, String dkim, String dmarc, String header) implements StoryEntry {
+  record Authenticated(Instant at, String spf, String dkim, String dmarc, String header)
+      implements StoryEntry {
     public Authenticated {
       spf = line(spf);
       dkim = line(dkim);
@@ -49,7 +51,9 @@ public sealed interface StoryEntry {
   }
 
   /** S/MIME was opened: decrypted, verified, or tried to. */
-  record Opened(Instant at, String status, boolean encrypted, List<String> signers, List<String> reasons) implements StoryEntry {
+  record Opened(
+      Instant at, String status, boolean encrypted, List<String> signers, List<String> reasons)
+      implements StoryEntry {
     public Opened {
       status = line(status);
       signers = lines(signers);
@@ -58,7 +62,8 @@ public sealed interface StoryEntry {
   }
 
   /** S/MIME was put on for these recipients. */
-  record Sealed(Instant at, String treatment, List<String> recipients, List<String> certificates) implements StoryEntry {
+  record Sealed(Instant at, String treatment, List<String> recipients, List<String> certificates)
+      implements StoryEntry {
     public Sealed {
       treatment = line(treatment);
       recipients = lines(recipients);
@@ -75,7 +80,9 @@ public sealed interface StoryEntry {
   }
 
   /** What the policy made of it. */
-  record Judged(Instant at, String verdict, String action, double score, double threshold, String reason) implements StoryEntry {
+  record Judged(
+      Instant at, String verdict, String action, double score, double threshold, String reason)
+      implements StoryEntry {
     public Judged {
       verdict = line(verdict);
       action = line(action);
@@ -121,7 +128,15 @@ public sealed interface StoryEntry {
   }
 
   /** One try to deliver to one recipient, with the raw reply of the peer. */
-  record Attempted(Instant at, String recipient, String relay, Optional<String> tls, String outcome, String reply, long delayMillis) implements StoryEntry {
+  record Attempted(
+      Instant at,
+      String recipient,
+      String relay,
+      Optional<String> tls,
+      String outcome,
+      String reply,
+      long delayMillis)
+      implements StoryEntry {
     public Attempted {
       recipient = line(recipient);
       relay = line(relay);

@@ -60,8 +60,19 @@ public record StoryHead(
   /** The same mail after judgement. */
   public StoryHead judged(String newVerdict, String newAction, double newScore) {
     return new StoryHead(
-        mail, at, direction, reversePath, from, recipients, subject, messageId, size, client,
-        newVerdict, newAction, newScore);
+        mail,
+        at,
+        direction,
+        reversePath,
+        from,
+        recipients,
+        subject,
+        messageId,
+        size,
+        client,
+        newVerdict,
+        newAction,
+        newScore);
   }
 
   /** A Message-ID without blanks and angle brackets, as it is stored and searched. */
