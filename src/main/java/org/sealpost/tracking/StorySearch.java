@@ -112,7 +112,7 @@ final class StorySearch {
             query.to().map(StoryRows::month).orElse((long) Integer.MAX_VALUE),
             pattern,
             MOST_ADDRESSES)
-        .query(String.class)
+        .query((row, number) -> row.getString("address"))
         .list();
   }
 
