@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.PlainLine;
@@ -109,7 +110,7 @@ final class PeopleCsv {
     }
   }
 
-  private Optional<Line> line(CsvLines.Line line, HashSet<String> seen) {
+  private Optional<Line> line(CsvLines.Line line, Set<String> seen) {
     int number = line.number();
     if (line.cells().size() != columns.size()) {
       mistake(
