@@ -17,9 +17,17 @@ final class Migrations {
   private static final Map<Database.Engine, Map<String, String>> WORDS =
       Map.of(
           Database.Engine.SQLITE,
-          Map.of("bytes", "BLOB", "long", "INTEGER", "strict", " STRICT"),
+          Map.of(
+              "bytes",
+              "BLOB",
+              "long",
+              "INTEGER",
+              "strict",
+              " STRICT",
+              "clustered",
+              " STRICT, WITHOUT ROWID"),
           Database.Engine.POSTGRESQL,
-          Map.of("bytes", "BYTEA", "long", "BIGINT", "strict", ""));
+          Map.of("bytes", "BYTEA", "long", "BIGINT", "strict", "", "clustered", ""));
 
   private Migrations() {}
 

@@ -1,5 +1,6 @@
 package org.sealpost.store;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +20,7 @@ final class PendingWork<T> {
   private final Function<JdbcClient, T> work;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final CountDownLatch settled = new CountDownLatch(1);
-  private @Nullable T result;
+  private AfterCommit.@Nullable Outcome<T> outcome;
   private @Nullable Throwable failure;
 
   PendingWork(Function<JdbcClient, T> work) {
@@ -32,13 +33,12 @@ final class PendingWork<T> {
   }
 
   void run(JdbcClient sql) {
-    result = work.apply(sql);
+    outcome = AfterCommit.collect(() -> work.apply(sql));
   }
 
   /** The work, or the commit it was part of, has failed. */
   void fail(Throwable cause) {
     failure = cause;
-    result = null;
   }
 
   boolean failed() {
@@ -75,10 +75,9 @@ final class PendingWork<T> {
     }
   }
 
-  @SuppressWarnings("NullAway") // whoever's T admits null gets null
   private T outcome() {
     return switch (failure) {
-      case null -> result;
+      case null -> Objects.requireNonNull(outcome).durable();
       case RuntimeException thrown -> throw thrown;
       case Error thrown -> throw thrown;
       case Throwable thrown -> throw new IllegalStateException(thrown);

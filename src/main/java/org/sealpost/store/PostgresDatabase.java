@@ -125,7 +125,7 @@ final class PostgresDatabase implements Database {
   public <T> T write(Function<JdbcClient, T> work) {
     for (int tries = 1; ; tries++) {
       try {
-        return once(writing, work);
+        return once(writing, sql -> AfterCommit.collect(() -> work.apply(sql))).durable();
       } catch (RuntimeException thrown) {
         if (tries == MOST_TRIES || !mayBeTriedAgain(thrown)) {
           throw thrown;
