@@ -1,0 +1,37 @@
+package org.sealpost.delivery;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.sealpost.mail.Domain;
+
+/** Wakes the courier, and tells it which destinations have something new. */
+final class Bell {
+
+  private final Set<Domain> destinations = new HashSet<>();
+  private boolean rung;
+
+  /** Something is due for that destination, on the disk already. */
+  synchronized void ring(Domain destination) {
+    destinations.add(destination);
+    ring();
+  }
+
+  /** Something has changed. */
+  synchronized void ring() {
+    rung = true;
+    notifyAll();
+  }
+
+  /** Waits for the bell, but no longer than that; the destinations it was rung for since. */
+  synchronized Set<Domain> await(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    for (long left; !rung && (left = end - System.nanoTime()) > 0; ) {
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    rung = false;
+    var taken = Set.copyOf(destinations);
+    destinations.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,217 @@
+package org.sealpost.delivery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.ReversePath;
+import org.sealpost.store.Database;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The queue as people look at it. */
+final class QueueListing {
+
+  private static final int MOST_ATTEMPTS = 200;
+  private static final int MOST_REASONS = 5;
+
+  private final Database database;
+
+  QueueListing(Database database) {
+    this.database = database;
+  }
+
+  List<QueueEntry> page(QueueFilter filter, String after, int limit) {
+    return database.read(
+        sql -> {
+          var mails = mails(sql, filter, after, limit);
+          return mails.isEmpty() ? List.of() : entries(sql, mails);
+        });
+  }
+
+  Optional<QueueEntry> entry(MailId mail) {
+    return database.read(sql -> entries(sql, List.of(mail.text())).stream().findFirst());
+  }
+
+  private static List<String> mails(JdbcClient sql, QueueFilter filter, String after, int limit) {
+    var statement = new StringBuilder("SELECT DISTINCT mail FROM delivery_recipients WHERE ");
+    var values = new ArrayList<Object>();
+    statement.append("mail > ?");
+    values.add(after);
+    filter
+        .state()
+        .ifPresent(
+            state -> {
+              // The words of the partial index, so that the engine sees that it may use it.
+              statement.append(state == QueueState.QUEUED ? "" : " AND state <> 'queued'");
+              statement.append(" AND state = ?");
+              values.add(state.word());
+            });
+    filter
+        .destination()
+        .or(() -> filter.recipient().map(Address::domain))
+        .ifPresent(
+            domain -> {
+              statement.append(" AND destination = ?");
+              values.add(domain.name());
+            });
+    filter
+        .recipient()
+        .ifPresent(
+            address -> {
+              statement.append(" AND lower(recipient) = ?");
+              values.add(address.key());
+            });
+    statement.append(" ORDER BY mail LIMIT ?");
+    values.add(limit);
+    return sql.sql(statement.toString()).params(values).query(String.class).list();
+  }
+
+  private record Line(String mail, QueueEntry.Waiting waiting) {
+
+    static Line of(ResultSet row, int n) throws SQLException {
+      var answer = row.getString("answer");
+      return new Line(
+          row.getString("mail"),
+          new QueueEntry.Waiting(
+              Address.of(row.getString("recipient")),
+              new Domain(row.getString("destination")),
+              QueueState.of(row.getString("state")),
+              !row.getString("owner").isEmpty(),
+              row.getInt("attempts"),
+              Moments.instant(row.getLong("due_at")),
+              Moments.instant(row.getLong("expires_at")),
+              answer.isEmpty() ? Optional.empty() : Optional.of(answer)));
+    }
+  }
+
+  private static List<QueueEntry> entries(JdbcClient sql, List<String> mails) {
+    Map<String, List<QueueEntry.Waiting>> waiting = new LinkedHashMap<>();
+    sql.sql(
+            "SELECT mail, recipient, destination, state, owner, attempts, due_at, expires_at,"
+                + " answer FROM delivery_recipients WHERE mail IN (:mails) ORDER BY mail, part, n")
+        .param("mails", mails)
+        .query(Line::of)
+        .list()
+        .forEach(
+            line ->
+                waiting.computeIfAbsent(line.mail, none -> new ArrayList<>()).add(line.waiting));
+    Map<String, QueueEntry> entries = new LinkedHashMap<>();
+    sql.sql(
+            "SELECT mail, reverse_path, accepted_at, size FROM delivery_parcels"
+                + " WHERE mail IN (:mails) ORDER BY mail, part")
+        .param("mails", mails)
+        .query((row, n) -> entry(row, waiting))
+        .list()
+        .forEach(entry -> entries.putIfAbsent(entry.mail().text(), entry));
+    return List.copyOf(entries.values());
+  }
+
+  private static QueueEntry entry(ResultSet row, Map<String, List<QueueEntry.Waiting>> waiting)
+      throws SQLException {
+    var mail = row.getString("mail");
+    return new QueueEntry(
+        new MailId(mail),
+        reversePath(row.getString("reverse_path")),
+        Moments.instant(row.getLong("accepted_at")),
+        row.getLong("size"),
+        waiting.getOrDefault(mail, List.of()));
+  }
+
+  static ReversePath reversePath(String text) {
+    return text.isEmpty() ? ReversePath.none() : ReversePath.of(Address.of(text));
+  }
+
+  List<PastAttempt> attempts(MailId mail) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "SELECT r.recipient, a.tried_at, a.relay, a.tls, a.answer, a.took_micros"
+                        + " FROM delivery_attempts a JOIN delivery_recipients r"
+                        + " ON r.mail = a.mail AND r.part = a.part AND r.n = a.n"
+                        + " WHERE a.mail = ? ORDER BY a.tried_at DESC, a.part, a.n LIMIT ?")
+                .params(mail.text(), MOST_ATTEMPTS)
+                .query(QueueListing::attempt)
+                .list());
+  }
+
+  private static PastAttempt attempt(ResultSet row, int n) throws SQLException {
+    var tls = row.getString("tls");
+    return new PastAttempt(
+        Address.of(row.getString("recipient")),
+        Moments.instant(row.getLong("tried_at")),
+        row.getString("relay"),
+        tls.isEmpty() ? Optional.empty() : Optional.of(tls),
+        row.getString("answer"),
+        Duration.ofNanos(row.getLong("took_micros") * 1_000));
+  }
+
+  QueueCounts counts() {
+    return database.read(
+        sql -> {
+          long all = count(sql, "");
+          long held = count(sql, " WHERE state <> 'queued' AND state = 'held'");
+          long parked = count(sql, " WHERE state <> 'queued' AND state = 'parked'");
+          long underWay = count(sql, " WHERE owner <> ''");
+          long deferred = count(sql, " WHERE attempts > 0 AND state = 'queued'");
+          return new QueueCounts(
+              all - held - parked, underWay, deferred, held, parked, oldest(sql));
+        });
+  }
+
+  private static long count(JdbcClient sql, String where) {
+    return sql.sql("SELECT count(*) FROM delivery_recipients" + where).query(Long.class).single();
+  }
+
+  private static Optional<Instant> oldest(JdbcClient sql) {
+    return sql.sql("SELECT accepted_at FROM delivery_parcels ORDER BY mail LIMIT 1")
+        .query(Long.class)
+        .optional()
+        .map(Moments::instant);
+  }
+
+  private record Crowd(String destination, long waiting) {}
+
+  List<DestinationLine> destinations(int limit) {
+    return database.read(
+        sql ->
+            sql
+                .sql(
+                    "SELECT destination, count(*) AS waiting FROM delivery_recipients"
+                        + " GROUP BY destination ORDER BY waiting DESC, destination LIMIT ?")
+                .param(limit)
+                .query((row, n) -> new Crowd(row.getString(1), row.getLong(2)))
+                .list()
+                .stream()
+                .map(crowd -> destination(sql, crowd.destination, crowd.waiting))
+                .toList());
+  }
+
+  private static DestinationLine destination(JdbcClient sql, String destination, long waiting) {
+    var oldest =
+        sql.sql(
+                "SELECT accepted_at FROM delivery_recipients WHERE destination = ?"
+                    + " ORDER BY mail LIMIT 1")
+            .param(destination)
+            .query(Long.class)
+            .single();
+    var reasons =
+        sql.sql(
+                "SELECT answer, count(*) AS recipients FROM (SELECT answer FROM"
+                    + " delivery_recipients WHERE destination = ? ORDER BY mail LIMIT 1000) oldest"
+                    + " WHERE answer <> '' GROUP BY answer ORDER BY recipients DESC LIMIT ?")
+            .params(destination, MOST_REASONS)
+            .query(
+                (row, n) ->
+                    new DestinationLine.Reason(row.getString("answer"), row.getLong("recipients")))
+            .list();
+    return new DestinationLine(new Domain(destination), waiting, Moments.instant(oldest), reasons);
+  }
+}
