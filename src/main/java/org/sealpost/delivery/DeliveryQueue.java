@@ -183,7 +183,8 @@ public final class DeliveryQueue {
     long now = Moments.micros(clock.instant());
     return database.write(
         sql -> {
-          var destinations = sql.sql(statement).params(now, key).query(String.class).list();
+          var destinations =
+              sql.sql(statement).params(now, key).query((row, n) -> row.getString(1)).list();
           var distinct = new HashSet<>(destinations);
           AfterCommit.then(() -> distinct.forEach(name -> bell.ring(new Domain(name))));
           return destinations.size();
@@ -205,7 +206,7 @@ public final class DeliveryQueue {
                       .update();
               sql.sql("DELETE FROM delivery_parcels WHERE mail = ? RETURNING content")
                   .param(mail.text())
-                  .query(String.class)
+                  .query((row, n) -> row.getString(1))
                   .list()
                   .forEach(content -> contents.release(sql, new ContentId(content)));
               return recipients;

@@ -71,7 +71,7 @@ final class QueueListing {
             });
     statement.append(" ORDER BY mail LIMIT ?");
     values.add(limit);
-    return sql.sql(statement.toString()).params(values).query(String.class).list();
+    return sql.sql(statement.toString()).params(values).query((row, n) -> row.getString(1)).list();
   }
 
   private record Line(String mail, QueueEntry.Waiting waiting) {

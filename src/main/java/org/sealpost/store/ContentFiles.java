@@ -52,17 +52,18 @@ final class ContentFiles {
     if (broken != null) {
       throw new DiskRefusedException(broken);
     }
+    var shelf = shelf(id);
     var file = file(id);
     try {
-      boolean newFolder = !Files.isDirectory(file.getParent());
-      Files.createDirectories(file.getParent(), Disk.OWNER_FOLDER);
+      boolean newShelf = !Files.isDirectory(shelf);
+      Files.createDirectories(shelf, Disk.OWNER_FOLDER);
       byte[] checksum;
       try (var channel = disk.create(file)) {
         checksum = copy(content, channel);
         sync(() -> disk.sync(channel));
       }
-      sync(() -> disk.syncFolder(file.getParent()));
-      if (newFolder) {
+      sync(() -> disk.syncFolder(shelf));
+      if (newShelf) {
         sync(() -> disk.syncFolder(folder));
       }
       return checksum;
@@ -173,7 +174,11 @@ final class ContentFiles {
     return now.minus(Duration.ofHours(1));
   }
 
+  private Path shelf(ContentId id) {
+    return folder.resolve(id.text().substring(0, 2));
+  }
+
   private Path file(ContentId id) {
-    return folder.resolve(id.text().substring(0, 2)).resolve(id.text());
+    return shelf(id).resolve(id.text());
   }
 }

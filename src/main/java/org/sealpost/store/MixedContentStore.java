@@ -34,10 +34,17 @@ final class MixedContentStore implements ContentStore {
   /** How many octets were free at a time. */
   private record Room(long atMillis, long octets) {}
 
-  private record Row(byte[] sha256, long size, byte @Nullable [] octets) {
+  /** A row of {@code store_contents}. */
+  private static final class Row {
 
-    static Row of(ResultSet row, int n) throws SQLException {
-      return new Row(row.getBytes("sha256"), row.getLong("size"), row.getBytes("octets"));
+    final byte[] sha256;
+    final long size;
+    final byte @Nullable [] octets;
+
+    Row(ResultSet row) throws SQLException {
+      sha256 = row.getBytes("sha256");
+      size = row.getLong("size");
+      octets = row.getBytes("octets");
     }
   }
 
@@ -71,7 +78,7 @@ final class MixedContentStore implements ContentStore {
                 sql ->
                     sql.sql("SELECT sha256, size, octets FROM store_contents WHERE id = ?")
                         .param(id.text())
-                        .query(Row::of)
+                        .query((found, n) -> new Row(found))
                         .optional())
             .orElseThrow(() -> new ContentDamagedException(id, "is gone"));
     var octets = row.octets;
