@@ -12,7 +12,7 @@ public enum Anomaly {
   HEADER_TOO_LARGE,
   /** More header fields than the limit; the others were not read. */
   TOO_MANY_FIELDS,
-  /** A header line that is no field, or a field whose name is none. */
+  /** A header line that is no field, or a field after an empty line that should not be there. */
   BROKEN_FIELD,
   /** Multiparts or embedded messages nested beyond the limit; the innermost were not opened. */
   TOO_DEEP,
@@ -30,9 +30,9 @@ public enum Anomaly {
   EMBEDDED_TOO_LARGE,
   /** Two Content-Type, Content-Transfer-Encoding or Content-Disposition fields in one header. */
   REPEATED_CONTENT_FIELD,
-  /** A Content-Type that is none, or that states its boundary or charset twice. */
+  /** A Content-Type that is none, states a parameter twice, or a boundary without a multipart. */
   BROKEN_CONTENT_TYPE,
-  /** A transfer encoding that no standard knows; the octets are shown as they stand. */
+  /** A transfer encoding that no standard knows, or one with something beside its name. */
   UNKNOWN_ENCODING,
   /** Characters outside the alphabet, or data after the padding. */
   BROKEN_BASE64,

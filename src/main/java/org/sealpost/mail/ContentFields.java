@@ -19,15 +19,15 @@ record ContentFields(ContentType type, TransferEncoding encoding) {
         type = ContentType.read(field, fallback, reading);
       } else if (field.is("Content-Transfer-Encoding") && encodings++ == 0) {
         encoding = TransferEncoding.of(field.value());
+        if (!TransferEncoding.isPlain(field.value())) {
+          reading.tell(Anomaly.UNKNOWN_ENCODING);
+        }
       } else if (field.is("Content-Disposition")) {
         dispositions++;
       }
     }
     if (types > 1 || encodings > 1 || dispositions > 1) {
       reading.tell(Anomaly.REPEATED_CONTENT_FIELD);
-    }
-    if (encoding == TransferEncoding.UNKNOWN) {
-      reading.tell(Anomaly.UNKNOWN_ENCODING);
     }
     return new ContentFields(type, encoding);
   }

@@ -67,7 +67,11 @@ public record ContentType(String type, String subtype, Map<String, String> param
       // RFC 2045 §5.2: what cannot be read is text/plain.
       return new ContentType(fallback.type, fallback.subtype, parameters.values());
     }
-    return new ContentType(type, subtype, parameters.values());
+    var values = parameters.values();
+    if (values.containsKey("boundary") && !type.equals("multipart")) {
+      reading.tell(Anomaly.BROKEN_CONTENT_TYPE);
+    }
+    return new ContentType(type, subtype, values);
   }
 
   /** RFC 2045 §5.1. */

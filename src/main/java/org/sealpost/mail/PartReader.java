@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PartReader {
 
   private static final int BODY_WINDOW = 64 * 1024;
+  private static final byte[] CONTENT = "Content-".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTENT_IN_LOWER_CASE =
+      "content-".getBytes(StandardCharsets.US_ASCII);
   private static final ContentType TEXT = ContentType.of("text", "plain");
   private static final ContentType MESSAGE = ContentType.of("message", "rfc822");
 
@@ -26,6 +29,7 @@ final class PartReader {
   private @Nullable HeaderReader header;
   private @Nullable PartHead leaf;
   private boolean full;
+  private boolean afterEmptyHeader;
 
   PartReader(Content content, Reading reading, int depth, Lines.Seen headerLineEnds) {
     this.content = content;
@@ -56,7 +60,14 @@ final class PartReader {
   private void addToHeader(Lines line) {
     var current = header;
     if (current != null && !current.add(line)) {
+      afterEmptyHeader = line.start() == current.from();
       endHeader(line.after());
+    } else if (current == null && afterEmptyHeader) {
+      afterEmptyHeader = false;
+      if (line.startsWith(CONTENT) || line.startsWith(CONTENT_IN_LOWER_CASE)) {
+        // Some readers skip the empty line and take what follows for the header.
+        reading.tell(Anomaly.BROKEN_FIELD);
+      }
     }
   }
 

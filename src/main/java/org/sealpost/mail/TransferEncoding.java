@@ -44,6 +44,11 @@ enum TransferEncoding {
     return new DecodedStream(octets.open(), octets.size(), decoder);
   }
 
+  /** Whether the value is nothing but one known word, as every reader reads it. */
+  static boolean isPlain(String value) {
+    return of(value) != UNKNOWN && firstWord(value).equals(value.toLowerCase(Locale.ROOT));
+  }
+
   private static String firstWord(String value) {
     var text = FieldText.withoutComments(value).strip();
     int end = 0;
