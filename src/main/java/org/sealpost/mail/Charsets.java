@@ -79,20 +79,22 @@ final class Charsets {
         : new String(octets, WINDOWS_1252);
   }
 
-  /** Whether the octets are UTF-8, the last character perhaps cut off. */
+  /** Whether the octets are UTF-8; the last character may be cut off if others came before it. */
   private static boolean isUtf8(byte[] octets) {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var out = CharBuffer.allocate(Math.min(8_192, octets.length + 1));
     var in = ByteBuffer.wrap(octets);
+    boolean beyondAscii = false;
     while (true) {
       var result = decoder.decode(in, out, false);
+      beyondAscii = beyondAscii || out.flip().chars().anyMatch(c -> c > 127);
+      out.clear();
       if (result.isError()) {
         return false;
       }
       if (result.isUnderflow()) {
-        return true;
+        return !in.hasRemaining() || beyondAscii;
       }
-      out.clear();
     }
   }
 

@@ -8,11 +8,11 @@ final class FieldText {
   private FieldText() {}
 
   /**
-   * What follows the colon, line ends of the folding removed (RFC 5322 §2.2.3), trimmed, read as
-   * UTF-8 where it is valid (RFC 6532 §3.1).
+   * What stands from an index on, line ends of the folding removed (RFC 5322 §2.2.3), trimmed, read
+   * as UTF-8 where it is valid (RFC 6532 §3.1).
    */
-  static String unfolded(String raw) {
-    int from = raw.indexOf(':') + 1;
+  static String unfolded(String raw, int start) {
+    int from = start;
     int to = raw.length();
     while (from < to && raw.charAt(from) <= ' ') {
       from++;

@@ -161,11 +161,7 @@ final class PartReader {
       if (!multipart.closed) {
         reading.tell(Anomaly.UNCLOSED_MULTIPART);
       }
-      place(
-          new MultipartPart(
-              multipart.head,
-              Math.max(to, multipart.head.bodyFrom()),
-              List.copyOf(multipart.children)));
+      place(multipart.ended(to));
     }
   }
 
@@ -188,6 +184,12 @@ final class PartReader {
     OpenMultipart(PartHead head, byte[] delimiter) {
       this.head = head;
       this.delimiter = delimiter;
+    }
+
+    /** A part whose header ran into a delimiter may end a line end later than its body would. */
+    Part ended(long to) {
+      long end = Math.max(to, children.isEmpty() ? head.bodyFrom() : children.getLast().to());
+      return new MultipartPart(head, end, List.copyOf(children));
     }
 
     /** Parts of a digest are messages unless they say otherwise (RFC 2046 §5.1.5). */
