@@ -1,16 +1,29 @@
 package org.sealpost.smtp;
 
+import java.util.List;
+import java.util.Optional;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
-/** A connection to one hop at one TLS level, over which mails go one after the other. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A connection to one hop at one TLS level, over which mails go one after the other. For one thread
+ * at a time.
+ */
 public final class SmtpConnection implements AutoCloseable {
 
-  private final String what;
+  private final SmtpClient client;
+  private final Hop hop;
+  private final TlsLevel level;
+  private Dialling.Result link;
+  private int mails;
+  private boolean openMail;
+  private boolean closed;
 
-  SmtpConnection(ClientSettings settings, Hop hop, TlsLevel tls) {
-    what = settings.hostname() + hop + tls;
+  SmtpConnection(SmtpClient client, Hop hop, TlsLevel level) {
+    this.client = client;
+    this.hop = hop;
+    this.level = level;
+    this.link = client.dial(hop, level);
   }
 
   /**
@@ -18,17 +31,64 @@ public final class SmtpConnection implements AutoCloseable {
    * octets go as they are. A connection that the peer closed since the last mail is opened again.
    */
   public Transmission send(Envelope envelope, Content content) {
-    throw new UnsupportedOperationException("follows " + what);
+    if (closed) {
+      throw new IllegalStateException("the connection is closed");
+    }
+    return switch (link) {
+      case Dialling.Result.Failed(Failure failure) ->
+          new Transmission(outcomes(envelope, failure), Optional.empty(), hop.toString());
+      case Dialling.Result.Open(HopSession session) -> send(session, envelope, content);
+    };
+  }
+
+  private Transmission send(HopSession session, Envelope envelope, Content content) {
+    var refusal = Fitness.refusal(envelope, content, session.capabilities());
+    if (refusal.isPresent()) {
+      return transmission(session, Fitness.refused(envelope, refusal.get()));
+    }
+    var sending =
+        new Sending(
+            session, client.settings(), envelope, content, Fitness.needsUtf8(envelope, content));
+    sending.send(openMail);
+    if (mails > 0 && sending.foundItClosed()) {
+      session.close();
+      mails = 0;
+      openMail = false;
+      link = client.dial(hop, level);
+      return send(envelope, content);
+    }
+    mails++;
+    openMail = sending.isOpenAtEnd();
+    client.count(sending);
+    return transmission(session, sending.outcomes());
+  }
+
+  private Transmission transmission(HopSession session, List<RecipientOutcome> outcomes) {
+    return new Transmission(outcomes, session.wire().tls(), hop.toString());
+  }
+
+  private static List<RecipientOutcome> outcomes(Envelope envelope, Failure failure) {
+    return switch (failure) {
+      case Failure.Said(Reply reply) -> Fitness.refused(envelope, reply);
+      case Failure.Broke(String cause) -> Fitness.unreached(envelope, cause);
+      case Failure.BrokeAtTls(String cause) -> Fitness.unreached(envelope, cause);
+    };
   }
 
   /** Whether the next mail can go over this connection too. */
   public boolean isUsable() {
-    throw new UnsupportedOperationException("follows " + what);
+    return !closed
+        && link instanceof Dialling.Result.Open(HopSession session)
+        && session.isUsable()
+        && mails < client.settings().mailsPerConnection();
   }
 
   /** Says QUIT if that makes sense, and closes. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("follows " + what);
+    closed = true;
+    if (link instanceof Dialling.Result.Open(HopSession session)) {
+      session.close();
+    }
   }
 }

@@ -1,29 +1,145 @@
 package org.sealpost.smtp;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes mail from the network by SMTP (RFC 5321), each session on a virtual thread of its own. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SmtpServer implements AutoCloseable {
 
-  private SmtpServer() {}
+  private static final Logger log = LoggerFactory.getLogger(SmtpServer.class);
+  private static final int BACKLOG = 1024;
+  private static final Duration ROUND = Duration.ofMillis(500);
+  private static final Duration WRITE = Duration.ofSeconds(60);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final byte[] BUSY =
+      "421 4.7.0 Too many sessions, come again later\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ListenerSettings settings;
+  private final MailReceiver receiver;
+  private final InstantSource clock;
+  private final ServerSocket listener;
+  private final Admission admission;
+  private final Tally tally = new Tally();
+  private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Thread accepting;
+  private volatile boolean closed;
+
+  private SmtpServer(
+      ListenerSettings settings,
+      MailReceiver receiver,
+      InstantSource clock,
+      ServerSocket listener) {
+    this.settings = settings;
+    this.receiver = receiver;
+    this.clock = clock;
+    this.listener = listener;
+    this.admission = new Admission(settings.limits());
+    this.accepting = Thread.ofVirtual().name(settings.name() + "-listener").unstarted(this::accept);
+  }
 
   /** Listens from now on. Throws if the address cannot be had; the message says which. */
   public static SmtpServer start(
       ListenerSettings settings, MailReceiver receiver, InstantSource clock) throws IOException {
-    throw new UnsupportedOperationException("follows");
+    Intake.clean(settings.spool(), settings.name());
+    var listener = new ServerSocket();
+    try {
+      listener.bind(settings.address(), BACKLOG);
+    } catch (IOException taken) {
+      listener.close();
+      throw new IOException(
+          "cannot listen on " + settings.address() + " (" + settings.name() + ")", taken);
+    }
+    var server = new SmtpServer(settings, receiver, clock, listener);
+    server.accepting.start();
+    Thread.ofVirtual().name(settings.name() + "-watch").start(server::watch);
+    return server;
   }
 
   /** Where it listens, with the real port. */
   public InetSocketAddress address() {
-    throw new UnsupportedOperationException("follows");
+    return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
   /** What it has done so far. */
   public SmtpCounters counters() {
-    throw new UnsupportedOperationException("follows");
+    return tally.counters(admission.open());
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        admit(listener.accept());
+      } catch (IOException failed) {
+        if (!closed) {
+          // Out of file descriptors, most likely: sessions that end will free some.
+          log.warn("{}: cannot take a session", settings.name(), failed);
+          pause(ROUND);
+        }
+      }
+    }
+  }
+
+  private void admit(Socket socket) throws IOException {
+    tally.session();
+    var client = socket.getInetAddress();
+    if (!admission.enter(client)) {
+      tally.turnAway();
+      try (socket) {
+        // A new connection has room for one line; this cannot block.
+        socket.getOutputStream().write(BUSY);
+      }
+      return;
+    }
+    try {
+      socket.setTcpNoDelay(true);
+      var session = new SmtpSession(settings, receiver, clock, tally, new Wire(socket, WRITE));
+      sessions.add(session);
+      Thread.ofVirtual().name(settings.name() + "-session").start(() -> serve(session, client));
+    } catch (IOException | RuntimeException failed) {
+      admission.leave(client);
+      socket.close();
+      throw failed;
+    }
+  }
+
+  private void serve(SmtpSession session, InetAddress client) {
+    try {
+      if (closed) {
+        session.dismiss();
+      }
+      session.run();
+    } catch (RuntimeException broken) {
+      log.error("{}: a session broke", settings.name(), broken);
+    } finally {
+      sessions.remove(session);
+      admission.leave(client);
+    }
+  }
+
+  private void watch() {
+    while (!closed || !sessions.isEmpty()) {
+      long now = System.nanoTime();
+      sessions.forEach(session -> session.wire().abortIfOverdue(now));
+      pause(ROUND);
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException unexpected) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -32,6 +148,40 @@ public final class SmtpServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("follows");
+    closed = true;
+    try {
+      listener.close();
+    } catch (IOException odd) {
+      log.warn("{}: the listener did not close", settings.name(), odd);
+    }
+    awaitLastSession();
+    sessions.forEach(SmtpSession::dismiss);
+    if (!isQuietWithin(settings.limits().drain())) {
+      log.warn("{}: breaks off {} sessions", settings.name(), sessions.size());
+      sessions.forEach(session -> session.wire().abort());
+      isQuietWithin(LAST_WORDS);
+    }
+  }
+
+  /** The listening socket is really closed only when nobody waits for it any more. */
+  private void awaitLastSession() {
+    try {
+      if (!accepting.join(LAST_WORDS)) {
+        log.warn("{}: the listener does not end", settings.name());
+      }
+    } catch (InterruptedException unexpected) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isQuietWithin(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    while (!sessions.isEmpty()) {
+      if (System.nanoTime() - until > 0) {
+        return false;
+      }
+      pause(Duration.ofMillis(10));
+    }
+    return true;
   }
 }

@@ -1,0 +1,49 @@
+package org.sealpost.smtp;
+
+import org.sealpost.mail.Address;
+import org.sealpost.mail.ReversePath;
+
+/** What a client says to the server, understood or not. */
+sealed interface Command {
+
+  /** EHLO, or HELO if not extended. */
+  record Hello(String name, boolean extended) implements Command {}
+
+  /**
+   * MAIL FROM.
+   *
+   * @param size as declared, 0 if not
+   * @param parameters whether there were any
+   */
+  record From(
+      ReversePath reversePath,
+      long size,
+      boolean eightBit,
+      boolean utf8,
+      boolean nonAscii,
+      boolean parameters)
+      implements Command {}
+
+  /** RCPT TO. */
+  record To(Address recipient, boolean nonAscii) implements Command {}
+
+  record Data() implements Command {}
+
+  record Reset() implements Command {}
+
+  record Noop() implements Command {}
+
+  record Verify() implements Command {}
+
+  record Help() implements Command {}
+
+  record StartTls() implements Command {}
+
+  record Quit() implements Command {}
+
+  /** Not a command, or one that we do not take; here is what to answer. */
+  record Unusable(Reply reply) implements Command {}
+
+  /** Not SMTP at all, or followed by octets that are no commands: answer and close. */
+  record Hostile(Reply reply) implements Command {}
+}

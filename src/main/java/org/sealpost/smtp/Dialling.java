@@ -1,0 +1,173 @@
+package org.sealpost.smtp;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Brings a connection to the point where a mail may begin: greeting, EHLO, TLS, EHLO again.
+ *
+ * <p>Two contexts for TLS, one that trusts anybody and one that verifies, so that a session begun
+ * with an unverified peer is never resumed where verification is asked for.
+ */
+final class Dialling {
+
+  /** How it went. */
+  sealed interface Result {
+
+    /** A mail may begin. */
+    record Open(HopSession session) implements Result {}
+
+    /** It may not. */
+    record Failed(Failure failure) implements Result {}
+  }
+
+  private final ClientSettings settings;
+  private final SSLContext trusting;
+  private final SSLContext verifying;
+
+  Dialling(ClientSettings settings) {
+    this.settings = settings;
+    try {
+      this.trusting = SSLContext.getInstance("TLS");
+      this.trusting.init(null, new TrustManager[] {new AnyCertificate()}, null);
+      this.verifying =
+          settings.verifying().isPresent() ? settings.verifying().get() : SSLContext.getDefault();
+    } catch (GeneralSecurityException noTls) {
+      throw new IllegalStateException("this JVM has no TLS", noTls);
+    }
+  }
+
+  Result dial(Hop hop, TlsLevel level) {
+    var result = attempt(hop, level);
+    // RFC 7435 §3: protection if possible, else a fresh connection in the clear.
+    return level == TlsLevel.OPPORTUNISTIC && result instanceof Result.Failed(Failure.BrokeAtTls _)
+        ? attempt(hop, TlsLevel.NONE)
+        : result;
+  }
+
+  private Result attempt(Hop hop, TlsLevel level) {
+    try {
+      var session = HopSession.connect(settings, hop);
+      var failure = prepare(session, hop, level);
+      if (failure.isEmpty()) {
+        return new Result.Open(session);
+      }
+      session.close();
+      return new Result.Failed(failure.get());
+    } catch (IOException failed) {
+      return new Result.Failed(new Failure.Broke(Causes.of(failed)));
+    }
+  }
+
+  private Optional<Failure> prepare(HopSession session, Hop hop, TlsLevel level) {
+    try {
+      var greeting = session.hear(settings.command());
+      if (greeting.code() != 220) {
+        return Optional.of(refused(greeting));
+      }
+      var failure = session.greet();
+      return failure.isPresent() || level == TlsLevel.NONE ? failure : secure(session, hop, level);
+    } catch (IOException failed) {
+      session.breakOff();
+      return Optional.of(new Failure.Broke(Causes.of(failed)));
+    }
+  }
+
+  /** RFC 5321 §3.1: a 554 greeting speaks for this host now, not for the mail for ever. */
+  private static Failure refused(Reply reply) {
+    return reply.isTransient()
+        ? new Failure.Said(reply)
+        : new Failure.Broke("the greeting is " + reply.text());
+  }
+
+  private Optional<Failure> secure(HopSession session, Hop hop, TlsLevel level) throws IOException {
+    if (!session.capabilities().tls()) {
+      return level == TlsLevel.OPPORTUNISTIC
+          ? Optional.empty()
+          : Optional.of(new Failure.Broke("TLS is required but not offered"));
+    }
+    var reply = session.ask("STARTTLS", settings.command());
+    if (reply.code() != 220) {
+      return level == TlsLevel.OPPORTUNISTIC && session.isUsable()
+          ? Optional.empty()
+          : Optional.of(new Failure.BrokeAtTls("STARTTLS was answered with " + reply.text()));
+    }
+    try {
+      handshake(session, hop, level);
+    } catch (IOException failed) {
+      session.breakOff();
+      return Optional.of(new Failure.BrokeAtTls("TLS failed: " + Causes.of(failed)));
+    }
+    // RFC 3207 §4.2: what was offered in the clear counts no more.
+    return session.greet();
+  }
+
+  private void handshake(HopSession session, Hop hop, TlsLevel level) throws IOException {
+    boolean verify = level == TlsLevel.VERIFIED;
+    var factory = (verify ? verifying : trusting).getSocketFactory();
+    var wire = session.wire();
+    var socket =
+        (SSLSocket) factory.createSocket(wire.plain(), hop.host(), hop.address().getPort(), true);
+    if (verify) {
+      var parameters = socket.getSSLParameters();
+      // The rules for host names are the same for all protocols (RFC 9525); this is their name
+      // here.
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+    }
+    wire.secure(socket, settings.handshake());
+    if (verify) {
+      requireAlternativeName(socket);
+    }
+  }
+
+  /** The JVM would make do with a common name; RFC 9525 §2 does not. */
+  private static void requireAlternativeName(SSLSocket socket) throws IOException {
+    try {
+      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      if (certificate.getSubjectAlternativeNames() == null) {
+        throw new SSLPeerUnverifiedException("the certificate names no host");
+      }
+    } catch (GeneralSecurityException unreadable) {
+      throw new IOException("the certificate's names cannot be read", unreadable);
+    }
+  }
+
+  /** Accepts whatever certificate comes: enough against listeners, and all that is asked for. */
+  private static final class AnyCertificate extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package org.sealpost.smtp;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.sealpost.mail.Arrival;
+import org.sealpost.mail.Content;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine of one session (RFC 5321 §4.1.4), without the octets: commands come in, steps
+ * come out. Every way out of a mail goes through {@link #reset}.
+ */
+final class Dialogue {
+
+  private enum Stage {
+    /** Nobody has said EHLO. */
+    CONNECTED,
+    /** A mail may begin. */
+    GREETED,
+    /** MAIL was accepted. */
+    MAIL,
+    /** At least one RCPT was accepted. */
+    RECIPIENTS
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+
+  /** How many RCPT beyond the limit a client may try before the session ends. */
+  private static final int OVERSHOOT = 1000;
+
+  private static final Reply OK = Reply.of(250, "2.0.0", "Ok");
+  private static final Reply BROKEN =
+      Reply.of(451, "4.3.0", "Something went wrong on our side, try again later");
+  private static final Reply NEEDS_UTF8 =
+      Reply.of(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL FROM");
+
+  private final ListenerSettings settings;
+  private final SmtpLimits limits;
+  private final MailReceiver receiver;
+  private Peer peer;
+  private boolean extended;
+  private Stage stage = Stage.CONNECTED;
+  private Optional<Transaction> transaction = Optional.empty();
+  private int errors;
+  private int idleCommands;
+  private int mails;
+
+  Dialogue(ListenerSettings settings, MailReceiver receiver, InetAddress client) {
+    this.settings = settings;
+    this.limits = settings.limits();
+    this.receiver = receiver;
+    this.peer = new Peer(settings.name(), client, "", Optional.empty(), Optional.empty());
+  }
+
+  /** Whether the client may talk to us at all. */
+  Reply connected() {
+    return ask(() -> receiver.connected(peer));
+  }
+
+  /**
+   * TLS has begun: everything heard in the clear is forgotten (RFC 3207 §4.2). What a client has
+   * used up of our patience is not.
+   */
+  void secured(Optional<String> tls) {
+    reset(Stage.CONNECTED);
+    extended = false;
+    peer = new Peer(peer.listener(), peer.address(), "", tls, Optional.empty());
+  }
+
+  /** The one way out of a mail, however it ended. */
+  private void reset(Stage next) {
+    transaction = Optional.empty();
+    stage = next;
+  }
+
+  private void reset() {
+    reset(stage == Stage.CONNECTED ? Stage.CONNECTED : Stage.GREETED);
+  }
+
+  Step hear(Command command) {
+    if (errors >= limits.errors() && !(command instanceof Command.Quit)) {
+      return new Step.Farewell(Reply.of(421, "4.7.0", "Too many errors, closing"));
+    }
+    if (idleCommands > limits.idleCommands()) {
+      return new Step.Farewell(Reply.of(421, "4.7.0", "Too many commands without a mail, closing"));
+    }
+    return switch (command) {
+      case Command.Hello hello -> idle(hello(hello));
+      case Command.From from -> charged(from(from));
+      case Command.To to -> to(to);
+      case Command.Data _ -> data();
+      case Command.Reset _ -> {
+        reset();
+        yield idle(OK);
+      }
+      case Command.Noop _ -> idle(OK);
+      case Command.Verify _ -> idle(Reply.of(252, "2.5.0", "Send the mail, then you will know"));
+      case Command.Help _ -> idle(Reply.of(214, "2.0.0", "See RFC 5321"));
+      case Command.StartTls _ -> startTls();
+      case Command.Quit _ -> new Step.Farewell(Reply.of(221, "2.0.0", "Bye"));
+      case Command.Unusable(Reply reply) -> charged(reply);
+      case Command.Hostile(Reply reply) -> new Step.Farewell(reply);
+    };
+  }
+
+  /** Counts an error. The session ends at the next command, so that this answer is heard. */
+  private Step charged(Reply reply) {
+    if (!reply.isPositive()) {
+      errors++;
+    }
+    return new Step.Answer(reply);
+  }
+
+  private Step idle(Reply reply) {
+    idleCommands++;
+    return charged(reply);
+  }
+
+  private Reply hello(Command.Hello hello) {
+    reset(Stage.GREETED);
+    extended = hello.extended();
+    peer = new Peer(peer.listener(), peer.address(), hello.name(), peer.tls(), peer.login());
+    if (!extended) {
+      return Reply.of(250, "", settings.hostname());
+    }
+    var lines = new ArrayList<String>();
+    lines.add(settings.hostname());
+    lines.add("PIPELINING");
+    lines.add("SIZE " + settings.largestMessage());
+    if (offersTls()) {
+      lines.add("STARTTLS");
+    }
+    lines.add("ENHANCEDSTATUSCODES");
+    lines.add("8BITMIME");
+    lines.add("SMTPUTF8");
+    return new Reply(250, "", lines);
+  }
+
+  private boolean offersTls() {
+    return settings.tls().isPresent() && peer.tls().isEmpty();
+  }
+
+  private Reply from(Command.From from) {
+    if (stage == Stage.CONNECTED) {
+      return Reply.of(503, "5.5.1", "Say EHLO first");
+    }
+    if (stage != Stage.GREETED) {
+      return Reply.of(503, "5.5.1", "A mail has begun already");
+    }
+    if (from.parameters() && !extended) {
+      return Reply.of(555, "5.5.4", "Parameters need EHLO, not HELO");
+    }
+    if (from.nonAscii() && !from.utf8()) {
+      return NEEDS_UTF8;
+    }
+    if (from.size() > settings.largestMessage()) {
+      return MailData.TOO_LARGE;
+    }
+    var reply = ask(() -> receiver.from(peer, from.reversePath(), from.size()));
+    if (reply.isPositive()) {
+      transaction = Optional.of(new Transaction(from));
+      stage = Stage.MAIL;
+    }
+    return reply;
+  }
+
+  private Step to(Command.To to) {
+    if (transaction.isEmpty()) {
+      return charged(Reply.of(503, "5.5.1", "Say MAIL FROM first"));
+    }
+    var mail = transaction.get();
+    if (mail.attempt() > limits.recipients() + OVERSHOOT) {
+      return new Step.Farewell(Reply.of(421, "4.7.0", "Too many recipients, closing"));
+    }
+    if (to.nonAscii() && !mail.utf8()) {
+      return charged(NEEDS_UTF8);
+    }
+    if (mail.has(to.recipient())) {
+      return new Step.Answer(Reply.of(250, "2.1.5", "Ok, as before"));
+    }
+    if (mail.recipients() >= limits.recipients()) {
+      // RFC 5321 §4.5.3.1.10: the client sends the mail for the others and comes again.
+      return new Step.Answer(Reply.of(452, "4.5.3", "Too many recipients for one mail"));
+    }
+    var reply = ask(() -> receiver.to(peer, mail.envelope(), to.recipient()));
+    if (reply.isPositive()) {
+      mail.add(to.recipient());
+      stage = Stage.RECIPIENTS;
+    }
+    // A recipient who is refused for now is not the client's error.
+    return reply.isTransient() ? new Step.Answer(reply) : charged(reply);
+  }
+
+  private Step data() {
+    return switch (stage) {
+      case CONNECTED, GREETED -> charged(Reply.of(503, "5.5.1", "Say MAIL FROM first"));
+      case MAIL -> charged(Reply.of(554, "5.5.1", "No recipient was accepted"));
+      case RECIPIENTS -> new Step.Collect();
+    };
+  }
+
+  private Step startTls() {
+    if (peer.tls().isPresent()) {
+      return charged(Reply.of(503, "5.5.1", "TLS is on already"));
+    }
+    if (settings.tls().isEmpty()) {
+      return charged(Reply.of(502, "5.5.1", "TLS is not offered here"));
+    }
+    idleCommands++;
+    return new Step.Secure();
+  }
+
+  /** The whole mail has come. */
+  Reply received(Content content, Arrival arrival) {
+    var envelope = transaction.orElseThrow().envelope();
+    return ended(ask(() -> receiver.received(peer, envelope, content, arrival)));
+  }
+
+  /** The mail came to its end, and this is the answer. */
+  Reply ended(Reply reply) {
+    reset();
+    mails++;
+    if (reply.isPositive()) {
+      errors = 0;
+      idleCommands = 0;
+    } else {
+      errors++;
+    }
+    return reply;
+  }
+
+  /** Whether the client said EHLO and so knows what we offer. */
+  boolean isExtended() {
+    return extended;
+  }
+
+  /** Whether the session has had its share and no mail is under way. */
+  boolean isSpent() {
+    return transaction.isEmpty() && mails >= limits.mails();
+  }
+
+  boolean isInMail() {
+    return transaction.isPresent();
+  }
+
+  long declaredSize() {
+    return transaction.map(Transaction::declaredSize).orElse(0L);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  /** The word for {@code Received: with} (RFC 3848, RFC 6531 §4.3). */
+  String protocol() {
+    if (!extended) {
+      return "SMTP";
+    }
+    return (transaction.map(Transaction::utf8).orElse(false) ? "UTF8SMTP" : "ESMTP")
+        + (peer.tls().isPresent() ? "S" : "")
+        + (peer.login().isPresent() ? "A" : "");
+  }
+
+  private Reply ask(Supplier<Reply> question) {
+    try {
+      return question.get();
+    } catch (Throwable broken) {
+      // Whatever it is, the mail stays the client's: 451 and no detail.
+      log.error(
+          "{}: no answer for {} ({})",
+          settings.name(),
+          peer.address().getHostAddress(),
+          peer.helo(),
+          broken);
+      return BROKEN;
+    }
+  }
+}

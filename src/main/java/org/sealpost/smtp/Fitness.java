@@ -1,0 +1,81 @@
+package org.sealpost.smtp;
+
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Envelope;
+
+/** Whether a mail can go to a peer that offers these things, before a word is said. */
+final class Fitness {
+
+  private static final int LONGEST_HEADER = 1024 * 1024;
+
+  private static final Reply NO_UTF8 =
+      Reply.of(
+          550,
+          "5.6.7",
+          "The next server does not offer SMTPUTF8, which this mail needs (RFC 6531)");
+  private static final Reply TOO_LARGE =
+      Reply.of(552, "5.3.4", "The mail is larger than the next server accepts");
+  private static final Reply NO_ADDRESS =
+      Reply.of(553, "5.1.3", "An address has a character that no SMTP command can carry");
+
+  private Fitness() {}
+
+  /** Why the mail cannot go; empty if it can. */
+  static Optional<Reply> refusal(Envelope envelope, Content content, Capabilities offers) {
+    if (!envelope.recipients().stream().allMatch(Fitness::isSayable)
+        || !envelope.reversePath().sender().map(Fitness::isSayable).orElse(true)) {
+      return Optional.of(NO_ADDRESS);
+    }
+    if (!offers.utf8() && needsUtf8(envelope, content)) {
+      return Optional.of(NO_UTF8);
+    }
+    return offers.largest() > 0 && content.size() > offers.largest()
+        ? Optional.of(TOO_LARGE)
+        : Optional.empty();
+  }
+
+  /** RFC 6531 §3.4: addresses beyond ASCII, or a header beyond ASCII in a mail declared so. */
+  static boolean needsUtf8(Envelope envelope, Content content) {
+    return envelope.recipients().stream().anyMatch(Address::needsUtf8)
+        || envelope.reversePath().sender().map(Address::needsUtf8).orElse(false)
+        || (envelope.utf8() && hasHeaderBeyondAscii(content));
+  }
+
+  private static boolean isSayable(Address address) {
+    return address.toString().chars().noneMatch(c -> c < ' ' || c == 127);
+  }
+
+  private static boolean hasHeaderBeyondAscii(Content content) {
+    var block = new byte[4096];
+    boolean lineStart = false;
+    for (long offset = 0; offset < Math.min(content.size(), LONGEST_HEADER); ) {
+      int n = content.read(offset, block, 0, block.length);
+      for (int i = 0; i < n; i++) {
+        if (block[i] < 0) {
+          return true;
+        }
+        if (block[i] == '\n' && lineStart) {
+          return false;
+        }
+        lineStart = block[i] == '\n' || (lineStart && block[i] == '\r');
+      }
+      offset += n;
+    }
+    return false;
+  }
+
+  static List<RecipientOutcome> refused(Envelope envelope, Reply reply) {
+    return envelope.recipients().stream()
+        .<RecipientOutcome>map(recipient -> new RecipientOutcome.Refused(recipient, reply))
+        .toList();
+  }
+
+  static List<RecipientOutcome> unreached(Envelope envelope, String cause) {
+    return envelope.recipients().stream()
+        .<RecipientOutcome>map(recipient -> new RecipientOutcome.Unreached(recipient, cause))
+        .toList();
+  }
+}

@@ -1,0 +1,263 @@
+package org.sealpost.smtp;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Envelope;
+
+/** One mail over one connection: MAIL, RCPT, DATA, and what came of it for each recipient. */
+final class Sending {
+
+  private record Awaited(Duration time, int positive, Consumer<Reply> then) {}
+
+  /** RFC 2920 §3.1: never so much under way that both sides block on writing. */
+  private static final int WINDOW = 50;
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final HopSession session;
+  private final ClientSettings settings;
+  private final Envelope envelope;
+  private final Content content;
+  private final boolean utf8;
+  private final @Nullable RecipientOutcome[] outcomes;
+  private final Queue<Awaited> awaited = new ArrayDeque<>();
+  private Optional<Reply> mail = Optional.empty();
+  private Optional<Reply> data = Optional.empty();
+  private boolean heardAnything;
+  private boolean openAtEnd;
+  private long mended;
+
+  Sending(
+      HopSession session,
+      ClientSettings settings,
+      Envelope envelope,
+      Content content,
+      boolean utf8) {
+    this.session = session;
+    this.settings = settings;
+    this.envelope = envelope;
+    this.content = content;
+    this.utf8 = utf8;
+    this.outcomes = new @Nullable RecipientOutcome[envelope.recipients().size()];
+  }
+
+  /**
+   * Sends. Never throws for what the network or the peer does.
+   *
+   * @param reset whether the mail before was left open
+   */
+  void send(boolean reset) {
+    try {
+      converse(reset);
+    } catch (IOException failed) {
+      session.breakOff();
+      settle(failed, "");
+    } catch (RuntimeException unreadable) {
+      // The content gave up half-way; the peer must not take what it has got for the whole.
+      session.breakOff();
+      throw unreadable;
+    }
+  }
+
+  private void converse(boolean reset) throws IOException {
+    if (reset) {
+      command("RSET", settings.command(), _ -> {});
+    }
+    command(mailCommand(), settings.command(), reply -> mail = Optional.of(reply));
+    openAtEnd = true;
+    for (int i = 0; i < outcomes.length && !isRefused(mail); i++) {
+      int recipient = i;
+      command(
+          "RCPT TO:<" + envelope.recipients().get(i) + ">",
+          settings.command(),
+          reply -> recipient(recipient, reply));
+    }
+    if (session.capabilities().pipelining() || hasOpen()) {
+      say("DATA", new Awaited(settings.dataStart(), 3, reply -> data = Optional.of(reply)));
+    }
+    await();
+    refuseIf(mail);
+    if (data.isPresent()) {
+      transfer(data.get());
+    }
+  }
+
+  private String mailCommand() {
+    var offers = session.capabilities();
+    return "MAIL FROM:<"
+        + envelope.reversePath()
+        + ">"
+        + (offers.size() ? " SIZE=" + content.size() : "")
+        + (offers.eightBit() && envelope.eightBit() ? " BODY=8BITMIME" : "")
+        + (utf8 ? " SMTPUTF8" : "");
+  }
+
+  private static boolean isRefused(Optional<Reply> reply) {
+    return reply.isPresent() && !reply.get().isPositive();
+  }
+
+  // ---- commands and their replies, in groups where the peer offers it
+
+  private void command(String line, Duration time, Consumer<Reply> then) throws IOException {
+    say(line, new Awaited(time, 2, then));
+  }
+
+  private void say(String line, Awaited answer) throws IOException {
+    session.say(line);
+    awaited.add(answer);
+    if (!session.capabilities().pipelining() || awaited.size() >= WINDOW) {
+      await();
+    }
+  }
+
+  private void await() throws IOException {
+    while (!awaited.isEmpty()) {
+      var next = awaited.remove();
+      var reply = session.hear(next.time());
+      heardAnything |= reply.code() != 421;
+      if (reply.isPositive() && reply.code() / 100 != next.positive()) {
+        throw new HopSession.NotSmtpException("an answer out of place: " + reply.text());
+      }
+      next.then().accept(reply);
+    }
+  }
+
+  private void recipient(int i, Reply reply) {
+    if (!isRefused(mail) && !reply.isPositive()) {
+      outcomes[i] = new RecipientOutcome.Refused(address(i), tooManyForNow(reply));
+    }
+  }
+
+  /** RFC 5321 §4.5.3.1.10: 552 to RCPT once meant 452, and some servers still say so. */
+  private static Reply tooManyForNow(Reply reply) {
+    return reply.code() == 552 && (reply.enhanced().isEmpty() || reply.enhanced().equals("5.5.3"))
+        ? new Reply(452, "4.5.3", reply.lines())
+        : reply;
+  }
+
+  private Address address(int i) {
+    return envelope.recipients().get(i);
+  }
+
+  // ---- the mail itself
+
+  private void transfer(Reply go) throws IOException {
+    if (!go.isPositive()) {
+      refuseIf(Optional.of(go));
+      return;
+    }
+    if (!hasOpen()) {
+      // RFC 2920 §3.1: DATA was sent too soon; an empty mail to nobody ends it.
+      session.send(new byte[] {'.', '\r', '\n'}, 3);
+      session.hear(settings.dataEnd());
+      openAtEnd = false;
+      return;
+    }
+    if (write()) {
+      finish();
+    }
+  }
+
+  private boolean write() {
+    try {
+      mended = new DotWriter(session::send, content.size()).write(content);
+      return true;
+    } catch (IOException failed) {
+      settleBrokenTransfer(failed);
+      return false;
+    }
+  }
+
+  /** A server that closes in the middle of a mail may have said why. */
+  private void settleBrokenTransfer(IOException failed) {
+    try {
+      refuseIf(Optional.of(session.hear(LAST_WORDS)));
+    } catch (IOException silent) {
+      failed.addSuppressed(silent);
+    }
+    session.breakOff();
+    settle(failed, "while the mail was being sent: ");
+  }
+
+  private void finish() {
+    try {
+      var reply = session.hear(settings.dataEnd());
+      openAtEnd = false;
+      for (int i = 0; i < outcomes.length; i++) {
+        if (outcomes[i] == null && reply.code() / 100 == 2) {
+          outcomes[i] = new RecipientOutcome.Accepted(address(i), reply);
+        }
+      }
+      refuseIf(Optional.of(reply));
+      if (hasOpen()) {
+        throw new HopSession.NotSmtpException("the mail was answered with " + reply.text());
+      }
+    } catch (IOException failed) {
+      session.breakOff();
+      // RFC 1047 §2: the peer may have the mail; sending it again may make two.
+      settle(failed, "outcome unknown, after the final dot: ");
+    }
+  }
+
+  // ---- outcomes
+
+  private boolean hasOpen() {
+    return Arrays.asList(outcomes).contains(null);
+  }
+
+  private void refuseIf(Optional<Reply> reply) {
+    if (isRefused(reply)) {
+      for (int i = 0; i < outcomes.length; i++) {
+        if (outcomes[i] == null) {
+          outcomes[i] = new RecipientOutcome.Refused(address(i), reply.get());
+        }
+      }
+    }
+  }
+
+  private void settle(IOException failed, String when) {
+    // Who announced the end by 421 meant all that were still waiting.
+    refuseIf(when.isEmpty() ? session.goodbye() : Optional.empty());
+    for (int i = 0; i < outcomes.length; i++) {
+      if (outcomes[i] == null) {
+        outcomes[i] = new RecipientOutcome.Unreached(address(i), when + Causes.of(failed));
+      }
+    }
+  }
+
+  List<RecipientOutcome> outcomes() {
+    var all = new ArrayList<RecipientOutcome>();
+    for (var outcome : outcomes) {
+      if (outcome == null) {
+        throw new IllegalStateException("a recipient without outcome");
+      }
+      all.add(outcome);
+    }
+    return all;
+  }
+
+  /** Whether the peer had closed before this mail began: then nothing at all came back. */
+  boolean foundItClosed() {
+    return !heardAnything && !session.isUsable();
+  }
+
+  /** Whether the peer still waits for more of this mail, so that RSET must come next. */
+  boolean isOpenAtEnd() {
+    return openAtEnd;
+  }
+
+  /** How many line ends were mended on the way out. */
+  long mended() {
+    return mended;
+  }
+}

@@ -1,0 +1,319 @@
+package org.sealpost.smtp;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
+import org.sealpost.mail.Arrival;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's session, from the greeting to the end, on a thread of its own. */
+final class SmtpSession {
+
+  /** Whose turn it is, so that the server can say goodbye to a session that waits. */
+  private enum Turn {
+    OURS,
+    CLIENTS,
+    DISMISSED
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(SmtpSession.class);
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final Reply CLOSING = Reply.of(421, "4.3.2", "Shutting down, come back soon");
+  private static final Reply TIMEOUT = Reply.of(421, "4.4.2", "No command came in time, closing");
+  private static final Reply TOO_LONG = Reply.of(500, "5.5.2", "The line is too long");
+  private static final Reply GARBLED =
+      Reply.of(521, "5.5.2", "Lines are text and end with CR LF, nothing else, closing");
+  private static final Reply EARLY =
+      Reply.of(554, "5.5.0", "You spoke before it was your turn, closing");
+  private static final Reply GO_AHEAD =
+      Reply.of(354, "", "Send the mail, end with <CR><LF>.<CR><LF>");
+
+  private final ListenerSettings settings;
+  private final InstantSource clock;
+  private final Tally tally;
+  private final Wire wire;
+  private final Dialogue dialogue;
+  private final CommandParser parser;
+  private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.OURS);
+  private final long began = System.nanoTime();
+  private final CountDownLatch dismissed = new CountDownLatch(1);
+  private volatile boolean closing;
+
+  SmtpSession(
+      ListenerSettings settings,
+      MailReceiver receiver,
+      InstantSource clock,
+      Tally tally,
+      Wire wire) {
+    this.settings = settings;
+    this.clock = clock;
+    this.tally = tally;
+    this.wire = wire;
+    this.dialogue = new Dialogue(settings, receiver, wire.plain().getInetAddress());
+    this.parser = new CommandParser(settings.hostname());
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** Talks until one side has enough; returns when the connection is closed. */
+  void run() {
+    try (wire) {
+      if (greet()) {
+        converse();
+      }
+    } catch (IOException gone) {
+      log.debug("{}: lost {}: {}", settings.name(), client(), gone.toString());
+    }
+  }
+
+  private String client() {
+    return dialogue.peer().address().getHostAddress();
+  }
+
+  // ---- the beginning
+
+  private boolean greet() throws IOException {
+    if (spokeEarly()) {
+      tally.turnAway();
+      return farewell(EARLY);
+    }
+    var reply = dialogue.connected();
+    if (!reply.isPositive()) {
+      tally.turnAway();
+      return farewell(reply);
+    }
+    Replies.write(wire, Reply.of(220, "", settings.hostname() + " ESMTP Sealpost"));
+    return true;
+  }
+
+  /** RFC 5321 §4.3.1: a client waits for the greeting; programs that send spam do not. */
+  private boolean spokeEarly() throws IOException {
+    if (settings.limits().greeting().isZero()) {
+      return wire.hasEarlyInput();
+    }
+    wire.allow(settings.limits().greeting());
+    try {
+      return wire.fill() != 0;
+    } catch (SocketTimeoutException patient) {
+      return false;
+    }
+  }
+
+  // ---- the middle
+
+  private void converse() throws IOException {
+    boolean open = true;
+    while (open) {
+      if (closing) {
+        farewell(CLOSING);
+        return;
+      }
+      if (isSpent()) {
+        farewell(Reply.of(421, "4.7.0", "Enough for one session, come again"));
+        return;
+      }
+      try {
+        open = act(nextLine());
+      } catch (SocketTimeoutException silent) {
+        open = farewell(TIMEOUT);
+      }
+    }
+  }
+
+  private boolean isSpent() {
+    return dialogue.isSpent()
+        || (!dialogue.isInMail()
+            && System.nanoTime() - began > settings.limits().session().toNanos());
+  }
+
+  private Line nextLine() throws IOException {
+    wire.allow(settings.limits().command());
+    if (wire.hasInput()) {
+      return wire.readLine(CommandParser.LONGEST_LINE);
+    }
+    wire.flush();
+    wire.relax();
+    turn.set(Turn.CLIENTS);
+    if (closing) {
+      // Whoever dismisses us may have come by before it was the client's turn.
+      if (!isDismissed()) {
+        Replies.write(wire, CLOSING);
+        wire.flush();
+      }
+      return new Line.Closed();
+    }
+    try {
+      var line = wire.readLine(CommandParser.LONGEST_LINE);
+      return isDismissed() ? new Line.Closed() : line;
+    } catch (SocketTimeoutException silent) {
+      if (isDismissed()) {
+        return new Line.Closed();
+      }
+      throw silent;
+    }
+  }
+
+  /** Takes the turn back, unless the server has said goodbye to the client in the meantime. */
+  private boolean isDismissed() {
+    if (turn.compareAndSet(Turn.CLIENTS, Turn.OURS)) {
+      return false;
+    }
+    try {
+      if (!dismissed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("{}: {} does not hear that we close", settings.name(), client());
+      }
+    } catch (InterruptedException unexpected) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private boolean act(Line line) throws IOException {
+    return switch (line) {
+      case Line.Text(var text) -> act(parser.parse(text));
+      case Line.TooLong _ -> act(new Command.Unusable(TOO_LONG));
+      case Line.Garbled _ -> farewell(GARBLED);
+      case Line.Closed _ -> false;
+    };
+  }
+
+  private boolean act(Command command) throws IOException {
+    if (wire.hasInput() && (mustEndGroup(command) || !dialogue.isExtended())) {
+      return farewell(EARLY);
+    }
+    return act(dialogue.hear(command));
+  }
+
+  /**
+   * RFC 2920 §3.1: the answer to these decides what may come next, so nothing may follow them
+   * unasked; and a client that has not heard us offer PIPELINING may not use it. RFC 3207 §6: what
+   * follows STARTTLS in the clear was put there by somebody else.
+   */
+  private static boolean mustEndGroup(Command command) {
+    return switch (command) {
+      case Command.Hello _,
+          Command.Data _,
+          Command.Noop _,
+          Command.Verify _,
+          Command.StartTls _,
+          Command.Quit _ ->
+          true;
+      case Command.From _,
+          Command.To _,
+          Command.Reset _,
+          Command.Help _,
+          Command.Unusable _,
+          Command.Hostile _ ->
+          false;
+    };
+  }
+
+  private boolean act(Step step) throws IOException {
+    return switch (step) {
+      case Step.Answer(var reply) -> {
+        Replies.write(wire, reply);
+        yield true;
+      }
+      case Step.Farewell(var reply) -> farewell(reply);
+      case Step.Collect _ -> collect();
+      case Step.Secure _ -> secure();
+    };
+  }
+
+  // ---- a mail
+
+  private boolean collect() throws IOException {
+    Replies.write(wire, GO_AHEAD);
+    try (var intake =
+        new Intake(
+            settings.spool(),
+            settings.name(),
+            settings.limits().octetsInMemory(),
+            dialogue.declaredSize())) {
+      var data = new MailData(wire, intake, settings.largestMessage(), settings.limits());
+      var end = data.read();
+      tally.add(data.octets());
+      return switch (end) {
+        case MailData.End.Whole _ -> received(intake);
+        case MailData.End.Unfit(var reply) -> {
+          tally.mail(reply);
+          Replies.write(wire, dialogue.ended(reply));
+          yield true;
+        }
+        case MailData.End.Lost(var reply) -> {
+          tally.mail(reply);
+          yield farewell(reply);
+        }
+        case MailData.End.Gone _ -> false;
+      };
+    }
+  }
+
+  private boolean received(Intake intake) throws IOException {
+    var peer = dialogue.peer();
+    var arrival =
+        new Arrival(
+            clock.instant(),
+            peer.address(),
+            peer.helo(),
+            dialogue.protocol(),
+            peer.tls(),
+            peer.login());
+    var reply = dialogue.received(intake.content(), arrival);
+    tally.mail(reply);
+    Replies.write(wire, reply);
+    return true;
+  }
+
+  // ---- TLS and the end
+
+  private boolean secure() throws IOException {
+    Replies.write(wire, Reply.of(220, "2.0.0", "Begin TLS"));
+    wire.flush();
+    var factory = settings.tls().orElseThrow().getSocketFactory();
+    var socket = (SSLSocket) factory.createSocket(wire.plain(), null, true);
+    wire.secure(socket, settings.limits().handshake());
+    dialogue.secured(wire.tls());
+    return true;
+  }
+
+  /** Our last words. Always false: the session is not open any more. */
+  private boolean farewell(Reply reply) throws IOException {
+    Replies.write(wire, reply);
+    wire.flush();
+    if (reply.code() != 221) {
+      wire.linger(LINGER);
+    }
+    return false;
+  }
+
+  /**
+   * The server shuts down: a session that waits for its client ends now, others at the next turn.
+   */
+  void dismiss() {
+    closing = true;
+    if (turn.compareAndSet(Turn.CLIENTS, Turn.DISMISSED)) {
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              Replies.write(wire, CLOSING);
+              wire.flush();
+            } catch (IOException gone) {
+              log.debug("{}: {} had gone already", settings.name(), client(), gone);
+            } finally {
+              dismissed.countDown();
+              wire.abort();
+            }
+          });
+    }
+  }
+}

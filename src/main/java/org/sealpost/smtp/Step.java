@@ -1,0 +1,17 @@
+package org.sealpost.smtp;
+
+/** What the session does next, after a command was heard. */
+sealed interface Step {
+
+  /** Say it and listen on. */
+  record Answer(Reply reply) implements Step {}
+
+  /** Say it and close. */
+  record Farewell(Reply reply) implements Step {}
+
+  /** Say 354 and read a mail. */
+  record Collect() implements Step {}
+
+  /** Say 220 and begin TLS. */
+  record Secure() implements Step {}
+}

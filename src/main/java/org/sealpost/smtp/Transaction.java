@@ -1,0 +1,59 @@
+package org.sealpost.smtp;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Envelope;
+import org.sealpost.mail.ReversePath;
+
+/** One mail's envelope while it is being said; never used for a second mail. */
+final class Transaction {
+
+  private final ReversePath reversePath;
+  private final boolean eightBit;
+  private final boolean utf8;
+  private final long declaredSize;
+  private final List<Address> recipients = new ArrayList<>();
+  private final Set<Address> known = new HashSet<>();
+  private int attempts;
+
+  Transaction(Command.From from) {
+    reversePath = from.reversePath();
+    eightBit = from.eightBit();
+    utf8 = from.utf8();
+    declaredSize = from.size();
+  }
+
+  boolean has(Address recipient) {
+    return known.contains(recipient);
+  }
+
+  void add(Address recipient) {
+    if (known.add(recipient)) {
+      recipients.add(recipient);
+    }
+  }
+
+  int recipients() {
+    return recipients.size();
+  }
+
+  /** Counts one more RCPT, and returns how many there were. */
+  int attempt() {
+    return ++attempts;
+  }
+
+  boolean utf8() {
+    return utf8;
+  }
+
+  long declaredSize() {
+    return declaredSize;
+  }
+
+  Envelope envelope() {
+    return new Envelope(reversePath, recipients, eightBit, utf8);
+  }
+}
