@@ -40,8 +40,7 @@ final class AnswerCache {
     forget(entries.put(key, entry));
     octets += entry.octets();
     var oldest = entries.entrySet().iterator();
-    while (oldest.hasNext()
-        && (entries.size() > most || octets > (long) most * USUAL_OCTETS)) {
+    while (oldest.hasNext() && (entries.size() > most || octets > (long) most * USUAL_OCTETS)) {
       octets -= oldest.next().getValue().octets();
       oldest.remove();
     }

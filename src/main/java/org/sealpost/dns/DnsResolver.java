@@ -191,7 +191,9 @@ public final class DnsResolver implements RecordResolver {
     }
   }
 
-  /** The validation of a server is worth something only if nobody stands between (RFC 6840 §5.7). */
+  /**
+   * The validation of a server is worth something only if nobody stands between (RFC 6840 §5.7).
+   */
   private static boolean isLoopback(InetSocketAddress server) {
     return !server.isUnresolved() && server.getAddress().isLoopbackAddress();
   }

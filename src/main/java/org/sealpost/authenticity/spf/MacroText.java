@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text with macros, as SPF records hold it (RFC 7208 §7). */
@@ -66,8 +66,9 @@ final class MacroText {
     var pieces = new ArrayList<Piece>();
     var literal = new StringBuilder();
     var macro = MACRO.matcher(text);
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
       if (c != '%') {
         if (c > '~' || c < ' ' || (c == ' ' && !withBlanks)) {
           throw SpfStop.permanent("not macro text: " + shown(text));
@@ -75,7 +76,6 @@ final class MacroText {
         literal.append(c);
         continue;
       }
-      at++;
       switch (at < text.length() ? text.charAt(at) : '?') {
         case '%' -> literal.append('%');
         case '_' -> literal.append(' ');
@@ -85,33 +85,30 @@ final class MacroText {
             throw SpfStop.permanent("wrong macro in " + shown(text));
           }
           addLiteral(pieces, literal);
-          pieces.add(
-              macro(
-                  macro.group(1).charAt(0),
-                  macro.group(2),
-                  !macro.group(3).isEmpty(),
-                  macro.group(4),
-                  letters));
+          pieces.add(macro(macro, letters));
           at = macro.end() - 1;
         }
         default -> throw SpfStop.permanent("wrong macro in " + shown(text));
       }
+      at++;
     }
     addLiteral(pieces, literal);
     return new MacroText(List.copyOf(pieces));
   }
 
-  private static Piece macro(
-      char letter, String digits, boolean isReversed, String delimiters, String letters)
-      throws SpfStop {
+  private static Piece macro(Matcher found, String letters) throws SpfStop {
+    char letter = found.group(1).charAt(0);
     if (letters.indexOf(Character.toLowerCase(letter)) < 0) {
       throw SpfStop.permanent("unknown macro " + letter);
     }
+    var digits = found.group(2);
+    var delimiters = found.group(4);
     int keep = digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
     if (keep == 0) {
       throw SpfStop.permanent("a macro that keeps nothing");
     }
-    return new Piece.Macro(letter, keep, isReversed, delimiters.isEmpty() ? "." : delimiters);
+    return new Piece.Macro(
+        letter, keep, !found.group(3).isEmpty(), delimiters.isEmpty() ? "." : delimiters);
   }
 
   private static void addLiteral(List<Piece> pieces, StringBuilder literal) {
@@ -173,10 +170,5 @@ final class MacroText {
 
   private static String shown(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
-  @Override
-  public String toString() {
-    return pieces.toString().toLowerCase(Locale.ROOT);
   }
 }

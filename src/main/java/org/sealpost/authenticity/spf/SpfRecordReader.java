@@ -38,7 +38,7 @@ final class SpfRecordReader {
 
   private SpfRecord record(String txt) throws SpfStop {
     var directives = new ArrayList<Directive>();
-    for (var term : txt.substring(VERSION.length()).split(" +")) {
+    for (var term : txt.substring(VERSION.length()).split(" +", -1)) {
       if (!term.isEmpty()) {
         var modifier = MODIFIER.matcher(term);
         if (modifier.matches()) {
@@ -120,9 +120,7 @@ final class SpfRecordReader {
   }
 
   private static Optional<MacroText> optionalDomain(String rest, String term) throws SpfStop {
-    return rest.isEmpty()
-        ? Optional.empty()
-        : Optional.of(MacroText.domain(argument(rest, term)));
+    return rest.isEmpty() ? Optional.empty() : Optional.of(MacroText.domain(argument(rest, term)));
   }
 
   /**

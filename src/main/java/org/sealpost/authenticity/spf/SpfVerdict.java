@@ -11,8 +11,7 @@ import org.sealpost.mail.AuthenticationResult;
  * @param explanation what the domain's owner wants to tell a sender that failed (RFC 7208 §6.2);
  *     foreign text, printable ASCII
  */
-public record SpfVerdict(
-    AuthenticationResult result, String reason, Optional<String> explanation) {
+public record SpfVerdict(AuthenticationResult result, String reason, Optional<String> explanation) {
 
   static SpfVerdict of(AuthenticationResult result, String reason) {
     return new SpfVerdict(result, reason, Optional.empty());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sealpost.authenticity.spf.SpfRecord.Directive;
 import org.sealpost.authenticity.spf.SpfRecord.Mechanism;
 import org.sealpost.authenticity.spf.SpfRecord.Prefixes;
@@ -33,6 +34,8 @@ public final class SpfVerifier {
 
   /** Labels of any characters, more than one, none empty or too long (RFC 7208 §4.3). */
   private static final Pattern DOMAIN = Pattern.compile("[^.]{1,63}+(?:\\.[^.]{1,63}+)++\\.?");
+
+  private static final Pattern ZERO_GROUPS = Pattern.compile("(?:^|:)0(?::0)+(?:$|:)");
 
   private final Resolver resolver;
   private final InstantSource clock;
@@ -112,8 +115,7 @@ public final class SpfVerifier {
     var target = record.redirect().get().expandToDomain(values(domain));
     var verdict = checkHost(target);
     return verdict.result() == AuthenticationResult.NONE
-        ? SpfVerdict.of(
-            AuthenticationResult.PERMERROR, "redirected to no record: " + shown(target))
+        ? SpfVerdict.of(AuthenticationResult.PERMERROR, "redirected to no record: " + shown(target))
         : verdict;
   }
 
@@ -279,7 +281,7 @@ public final class SpfVerifier {
           case 'p' -> bestName(domain);
           case 'v' -> isIp4() ? "in-addr" : "ip6";
           case 'h' -> helo;
-          case 'c' -> client.getHostAddress();
+          case 'c' -> isIp4() ? client.getHostAddress() : compressed();
           case 'r' -> "unknown";
           case 't' -> Long.toString(clock.instant().getEpochSecond());
           default -> throw SpfStop.permanent("unknown macro " + letter);
@@ -287,7 +289,18 @@ public final class SpfVerifier {
   }
 
   private String nibbles() {
-    return String.join(".", HexFormat.of().formatHex(client.getAddress()).split(""));
+    var hex = HexFormat.of().withUpperCase().formatHex(client.getAddress());
+    return hex.chars().mapToObj(Character::toString).collect(Collectors.joining("."));
+  }
+
+  /** The longest row of zero groups left out (RFC 5952 §4.2). */
+  private String compressed() {
+    var groups = client.getHostAddress().replaceFirst("%.*", "");
+    var longest = "";
+    for (var run = ZERO_GROUPS.matcher(groups); run.find(); ) {
+      longest = run.group().length() > longest.length() ? run.group() : longest;
+    }
+    return longest.isEmpty() ? groups : groups.replaceFirst(longest, "::");
   }
 
   /** The domain itself, a name below it, any name (RFC 7208 §7.3, macro p). */
