@@ -2,6 +2,8 @@ package org.sealpost.smtp;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -9,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -68,6 +71,23 @@ public record ServerCertificate(X509Certificate certificate, KeyStore keys) {
     } catch (GeneralSecurityException | OperatorCreationException | IOException broken) {
       throw new AssertionError(broken);
     }
+  }
+
+  /** Writes key and certificate as PEM, as OpenSSL and Postfix want them. */
+  public Path pem(Path file) {
+    try {
+      return Files.writeString(
+          file,
+          pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded())
+              + pem("CERTIFICATE", certificate.getEncoded()));
+    } catch (GeneralSecurityException | IOException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private static String pem(String what, byte[] octets) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(what, Base64.getMimeEncoder().encodeToString(octets));
   }
 
   /** The context of the server. */
