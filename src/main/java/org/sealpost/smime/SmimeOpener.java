@@ -10,25 +10,26 @@ public final class SmimeOpener {
 
   private final KeyVault vault;
 
+  /**
+   * An opener.
+   *
+   * @param vault of the keys; they are used there and never seen here
+   */
   public SmimeOpener(KeyVault vault) {
     this.vault = vault;
   }
 
   /**
-   * Opens a mail. Never throws for what the mail contains.
+   * Opens a mail. Never throws for what the mail contains; throws VaultUnreadableException if the
+   * vault cannot be read, since then the mail may be opened later.
    *
    * @param keys of the envelope's recipients, and no others
    * @param judge of the signers' certificates
-   * @param at the time at which certificates must be valid: when the mail was received
+   * @param at the time at which certificates must be valid: when the mail was received, never what
+   *     the signer states
    */
   public Opened open(Message message, List<DecryptionKey> keys, ChainJudge judge, Instant at) {
-    if (keys.isEmpty()) {
-      return new Opened(message, false, false, SmimeStatus.UNSIGNED, List.of(), List.of());
-    }
-    throw notYet("opening with " + vault);
-  }
-
-  private static UnsupportedOperationException notYet(String what) {
-    return new UnsupportedOperationException(what);
+    var court = new SignerJudgement.Court(Sender.of(message), judge, at);
+    return new Opening(message, new ContentKeys(vault, keys), court).run();
   }
 }
