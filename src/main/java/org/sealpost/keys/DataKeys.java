@@ -68,8 +68,9 @@ final class DataKeys {
               + master.wrapping()
               + ": set the vault's passphrase setting as it was");
     }
+    var wrapping = new Sealing(master.secret(kept.salt()));
     try {
-      return new Sealing(new Sealing(master.secret(kept.salt())).open(context(), kept.wrapped()));
+      return new Sealing(wrapping.open(context(), kept.wrapped()));
     } catch (VaultUnreadableException unreadable) {
       throw new VaultUnreadableException(
           "the master key does not open the vault: " + master.mend(), unreadable);

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sealpost.audit.AuditEntry;
+import org.sealpost.audit.AuditLog;
 import org.sealpost.keys.KeyId;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.store.Database;
@@ -16,6 +18,7 @@ final class Authorities {
 
   private final Database database;
   private final KeyVault vault;
+  private final AuditLog audit;
   private final Ledger ledger;
   private final Drafting drafting;
   private final PrivateCaSettings settings;
@@ -23,11 +26,13 @@ final class Authorities {
   Authorities(
       Database database,
       KeyVault vault,
+      AuditLog audit,
       Ledger ledger,
       Drafting drafting,
       PrivateCaSettings settings) {
     this.database = database;
     this.vault = vault;
+    this.audit = audit;
     this.ledger = ledger;
     this.drafting = drafting;
     this.settings = settings;
@@ -70,7 +75,11 @@ final class Authorities {
         database.write(
             sql -> {
               ledger.finish(sql, certificate);
-              return keep(sql, name, key, certificate);
+              boolean isNew = keep(sql, name, key, certificate) == 1;
+              if (isNew) {
+                audit.record(sql, AuditEntry.of("privateca", "ca.make", name.word()));
+              }
+              return isNew;
             });
         yield find(name).orElseThrow();
       }

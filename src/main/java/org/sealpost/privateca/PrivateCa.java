@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.sealpost.audit.AuditEntry;
+import org.sealpost.audit.AuditLog;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.privateca.lint.Candidate;
 import org.sealpost.privateca.lint.Kind;
@@ -23,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class PrivateCa {
 
   private final Database database;
+  private final AuditLog audit;
   private final SignatureClock clock;
   private final Ledger ledger;
   private final Drafting drafting;
@@ -31,12 +34,17 @@ public final class PrivateCa {
   private final Map<CaName, OcspResponder> responders = new EnumMap<>(CaName.class);
 
   private PrivateCa(
-      Database database, KeyVault vault, PrivateCaSettings settings, InstantSource source) {
+      Database database,
+      KeyVault vault,
+      AuditLog audit,
+      PrivateCaSettings settings,
+      InstantSource source) {
     this.database = database;
+    this.audit = audit;
     this.clock = new SignatureClock(source);
     this.ledger = new Ledger(database, clock);
     this.drafting = new Drafting(settings, source);
-    this.authorities = new Authorities(database, vault, ledger, drafting, settings).open();
+    this.authorities = new Authorities(database, vault, audit, ledger, drafting, settings).open();
     this.lists = new RevocationLists(database, ledger, clock, authorities);
     for (var name : Drafting.below()) {
       responders.put(name, new OcspResponder(ca(name), ledger, clock));
@@ -48,8 +56,12 @@ public final class PrivateCa {
    * returning. Throws IllegalStateException if their keys are not in the vault.
    */
   public static PrivateCa open(
-      Database database, KeyVault vault, PrivateCaSettings settings, InstantSource clock) {
-    return new PrivateCa(database, vault, settings, clock);
+      Database database,
+      KeyVault vault,
+      AuditLog audit,
+      PrivateCaSettings settings,
+      InstantSource clock) {
+    return new PrivateCa(database, vault, audit, settings, clock);
   }
 
   /** The certificate of one of our authorities: what {@code /pki/private.cer} serves. */
@@ -90,7 +102,7 @@ public final class PrivateCa {
         database.write(
             sql -> {
               ledger.finish(sql, certificate);
-              return true;
+              return record(sql, "privateca", "certificate.issue", certificate);
             });
         yield new IssueOutcome.Issued(certificate, chain(issuer.name()));
       }
@@ -111,19 +123,20 @@ public final class PrivateCa {
    * Takes a certificate back in the caller's transaction; call {@link #upkeep} after it, which
    * publishes the list. False if we never issued it or it was taken back before.
    */
-  public boolean revoke(JdbcClient sql, String serial, RevocationReason reason) {
+  public boolean revoke(JdbcClient sql, String serial, RevocationReason reason, String who) {
     boolean isNew = ledger.revoke(sql, serial, reason, clock.now(sql));
     if (isNew) {
       for (var name : CaName.values()) {
         lists.isDue(sql, name);
       }
+      audit.record(sql, AuditEntry.of(who, "ca.revoke", serial).with("reason", reason.word()));
     }
     return isNew;
   }
 
   /** Takes a certificate back, and publishes the list that says so before returning. */
-  public boolean revoke(String serial, RevocationReason reason) {
-    boolean isNew = database.write(sql -> revoke(sql, serial, reason));
+  public boolean revoke(String serial, RevocationReason reason, String who) {
+    boolean isNew = database.write(sql -> revoke(sql, serial, reason, who));
     upkeep();
     return isNew;
   }
@@ -168,6 +181,16 @@ public final class PrivateCa {
     var candidate =
         new Candidate(Encoding.holder(certificate), Kind.MAILBOX, ca(CaName.MAIL).holder());
     return Lints.look(candidate).stream().map(LintFinding::toString).toList();
+  }
+
+  private boolean record(JdbcClient sql, String who, String deed, X509Certificate certificate) {
+    var serial = Encoding.serial(certificate.getSerialNumber());
+    audit.record(
+        sql,
+        AuditEntry.of(who, deed, serial)
+            .with("subject", certificate.getSubjectX500Principal().getName())
+            .with("issuer", certificate.getIssuerX500Principal().getName()));
+    return true;
   }
 
   private boolean isFrom(CaName issuer, X509Certificate certificate) {

@@ -19,10 +19,10 @@ final class LifeEndsBeforeTheIssuers implements Lint {
   public Optional<String> look(Candidate candidate) {
     var certificate = candidate.certificate();
     var issuer = candidate.issuer();
-    if (certificate.getNotAfter().after(issuer.getNotAfter())) {
+    if (certificate.getNotAfter().toInstant().isAfter(issuer.getNotAfter().toInstant())) {
       return Optional.of("it ends after its issuer does");
     }
-    return certificate.getNotBefore().before(issuer.getNotBefore())
+    return certificate.getNotBefore().toInstant().isBefore(issuer.getNotBefore().toInstant())
         ? Optional.of("it begins before its issuer does")
         : Optional.empty();
   }
