@@ -96,7 +96,7 @@ public final class Quarantine {
    * there. Show it to a person only after writing their reason to the audit log.
    */
   public Optional<Mail> mail(CaseNumber number) {
-    return database.read(sql -> rows.mail(sql, number));
+    return database.read(sql -> rows.sealed(sql, number)).map(rows::open);
   }
 
   /** Lets a mail go to all of its recipients who have not got it, in the caller's transaction. */
