@@ -1,17 +1,64 @@
 package org.sealpost.authenticity;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.sealpost.authenticity.dkim.BodyHasher;
+import org.sealpost.authenticity.dkim.Canonicalisation;
+import org.sealpost.authenticity.dkim.SignedHeader;
 import org.sealpost.keys.KeyVault;
+import org.sealpost.keys.NoSuchKeyException;
+import org.sealpost.keys.SignatureAlgorithm;
 import org.sealpost.mail.HeaderField;
 import org.sealpost.mail.Message;
 
 /** Signs what leaves us (RFC 6376 §5). */
 public final class DkimSigner {
 
-  @SuppressWarnings("UnusedVariable")
-  private final KeyVault vault;
+  private static final String FIELD = "DKIM-Signature";
 
-  @SuppressWarnings("UnusedVariable")
+  /**
+   * Fields that are signed once more than they occur, so that nobody can add one (RFC 6376 §8.15).
+   */
+  private static final List<String> SEALED =
+      List.of(
+          "from",
+          "to",
+          "cc",
+          "subject",
+          "date",
+          "message-id",
+          "reply-to",
+          "mime-version",
+          "content-type",
+          "content-transfer-encoding");
+
+  /** Fields that are signed where they occur; lists may add their own. */
+  private static final List<String> SIGNED =
+      List.of(
+          "sender",
+          "in-reply-to",
+          "references",
+          "content-disposition",
+          "list-id",
+          "list-unsubscribe",
+          "list-unsubscribe-post",
+          "autocrypt");
+
+  /** Longer than any queue keeps a mail, short enough that a signature cannot be used for ever. */
+  private static final Duration LIFE = Duration.ofDays(14);
+
+  private static final int LINE = 72;
+
+  private final KeyVault vault;
   private final InstantSource clock;
 
   public DkimSigner(KeyVault vault, InstantSource clock) {
@@ -19,9 +66,87 @@ public final class DkimSigner {
     this.clock = clock;
   }
 
-  /** The DKIM-Signature field to put on top of the message, which must not change afterwards. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * The DKIM-Signature field to put on top of the message, which must not change afterwards. Line
+   * feeds without carriage return are signed as the line ends that they become on the wire. Throws
+   * NoSuchKeyException if the vault does not have the key.
+   */
   public HeaderField sign(Message message, DkimKey key) {
-    throw new UnsupportedOperationException(key.recordName() + message.bodyFrom());
+    var publicKey = vault.publicKey(key.key()).orElseThrow(() -> new NoSuchKeyException(key.key()));
+    boolean isEd25519 = isEd25519(publicKey);
+    var names = names(message);
+    var unsigned = unsigned(message, key, isEd25519, names);
+    var octets = SignedHeader.octets(message.fields(), names, unsigned, Canonicalisation.RELAXED);
+    var signature =
+        isEd25519
+            ? vault.sign(key.key(), SignatureAlgorithm.ED25519, sha256(octets))
+            : vault.sign(key.key(), SignatureAlgorithm.RSA_SHA256, octets);
+    var raw = unsigned + folded(Base64.getEncoder().encodeToString(signature)) + "\r\n";
+    return new HeaderField(FIELD, raw, 0, raw.length());
+  }
+
+  private String unsigned(Message message, DkimKey key, boolean isEd25519, List<String> names) {
+    var now = clock.instant();
+    var bodyHash = BodyHasher.hashToSend(message.body(), Canonicalisation.RELAXED);
+    return FIELD
+        + ": v=1; a=%s; c=relaxed/relaxed;\r\n"
+            .formatted(isEd25519 ? "ed25519-sha256" : "rsa-sha256")
+        + "\td=%s;\r\n\ts=%s;\r\n".formatted(key.domain().name(), key.selector())
+        + "\tt=%d; x=%d;\r\n".formatted(now.getEpochSecond(), now.plus(LIFE).getEpochSecond())
+        + "\th=%s;\r\n".formatted(foldedNames(names))
+        + "\tbh=%s;\r\n\tb=".formatted(bodyHash);
+  }
+
+  private static List<String> names(Message message) {
+    var names = new ArrayList<String>();
+    for (var name : SEALED) {
+      message.fields(name).forEach(f -> names.add(name));
+      names.add(name);
+    }
+    for (var name : SIGNED) {
+      message.fields(name).forEach(f -> names.add(name));
+    }
+    return names.subList(0, Math.min(names.size(), 100));
+  }
+
+  private static boolean isEd25519(PublicKey key) {
+    return switch (key) {
+      case EdECPublicKey ignored -> true;
+      case RSAPublicKey ignored -> false;
+      default -> throw new IllegalArgumentException("DKIM has no " + key.getAlgorithm());
+    };
+  }
+
+  private static byte[] sha256(byte[] octets) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(octets);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static String foldedNames(List<String> names) {
+    var out = new StringBuilder();
+    int line = 0;
+    for (var name : names) {
+      if (!out.isEmpty()) {
+        out.append(':');
+      }
+      if (line + name.length() > LINE) {
+        out.append("\r\n\t ");
+        line = 0;
+      }
+      out.append(name.toLowerCase(Locale.ROOT));
+      line += name.length() + 1;
+    }
+    return out.toString();
+  }
+
+  private static String folded(String base64) {
+    var out = new StringBuilder();
+    for (int at = 0; at < base64.length(); at += LINE) {
+      out.append(at == 0 ? "" : "\r\n\t ").append(base64, at, Math.min(base64.length(), at + LINE));
+    }
+    return out.toString();
   }
 }

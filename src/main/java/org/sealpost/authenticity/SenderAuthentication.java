@@ -1,29 +1,147 @@
 package org.sealpost.authenticity;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.sealpost.authenticity.dkim.DkimVerdict;
+import org.sealpost.authenticity.dkim.DkimVerifier;
+import org.sealpost.authenticity.dmarc.DmarcVerdict;
+import org.sealpost.authenticity.dmarc.DmarcVerifier;
+import org.sealpost.authenticity.spf.SpfVerdict;
+import org.sealpost.authenticity.spf.SpfVerifier;
 import org.sealpost.dns.Resolver;
+import org.sealpost.mail.AuthenticationResult;
+import org.sealpost.mail.Domain;
 import org.sealpost.mail.Mail;
 
 /** Finds out who really sent a mail: SPF, DKIM and DMARC on the octets as they were received. */
 public final class SenderAuthentication {
 
-  @SuppressWarnings("UnusedVariable")
   private final Resolver resolver;
-
-  @SuppressWarnings("UnusedVariable")
   private final InstantSource clock;
+  private final AuthenticationLimits limits;
 
   public SenderAuthentication(Resolver resolver, InstantSource clock) {
+    this(resolver, clock, AuthenticationLimits.USUAL);
+  }
+
+  public SenderAuthentication(Resolver resolver, InstantSource clock, AuthenticationLimits limits) {
     this.resolver = resolver;
     this.clock = clock;
+    this.limits = limits;
   }
 
   /**
-   * Looks at one mail. Blocks for DNS answers, at most ten seconds and sixty questions in all; what
-   * could not be answered in time is TEMPERROR. Never throws.
+   * Looks at one mail. Blocks for DNS answers, within the limits for one mail; what could not be
+   * answered is TEMPERROR. Signatures are judged at the mail's arrival, so that a mail that was
+   * held is judged as it came. Never throws.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public AuthenticationOutcome verify(Mail mail) {
-    throw new UnsupportedOperationException(mail.id().toString());
+    var dns = new QuestionBudget(resolver, limits);
+    var spfTask = new FutureTask<>(() -> spf(mail, dns));
+    Thread.ofVirtual().name("spf " + mail.id()).start(spfTask);
+    var dkim =
+        DkimVerifier.verify(mail.message(), dns, mail.arrival().at()).stream()
+            .map(SenderAuthentication::outcome)
+            .toList();
+    var spf = await(spfTask, mail);
+    var from = FromDomain.of(mail.message());
+    return new AuthenticationOutcome(spf, dkim, dmarc(from, spf, dkim, dns), from.domain());
+  }
+
+  private SpfOutcome spf(Mail mail, Resolver dns) {
+    var arrival = mail.arrival();
+    var sender = mail.envelope().reversePath().sender();
+    // RFC 7208 §2.4: a bounce is judged by the name in HELO.
+    var identity = sender.isPresent() ? SpfOutcome.Identity.MAIL_FROM : SpfOutcome.Identity.HELO;
+    var text = sender.map(Object::toString).orElse("postmaster@" + arrival.helo());
+    var verdict = SpfVerifier.check(dns, clock, arrival.client(), text, arrival.helo());
+    return new SpfOutcome(verdict.result(), identity, domain(mail), reason(verdict));
+  }
+
+  private static Optional<Domain> domain(Mail mail) {
+    var sender = mail.envelope().reversePath().sender();
+    return sender.isPresent() ? sender.map(a -> a.domain()) : Domain.parse(mail.arrival().helo());
+  }
+
+  private static String reason(SpfVerdict verdict) {
+    return verdict
+        .explanation()
+        .map(e -> verdict.reason() + "; the owner says: " + e)
+        .orElse(verdict.reason());
+  }
+
+  private static SpfOutcome await(FutureTask<SpfOutcome> task, Mail mail) {
+    try {
+      return task.get();
+    } catch (InterruptedException stop) {
+      task.cancel(true);
+      Thread.currentThread().interrupt();
+      return undecided(mail, "interrupted");
+    } catch (ExecutionException broken) {
+      return undecided(mail, "SPF broke: " + broken.getCause());
+    }
+  }
+
+  private static SpfOutcome undecided(Mail mail, String reason) {
+    var identity =
+        mail.envelope().reversePath().sender().isPresent()
+            ? SpfOutcome.Identity.MAIL_FROM
+            : SpfOutcome.Identity.HELO;
+    return new SpfOutcome(AuthenticationResult.TEMPERROR, identity, domain(mail), reason);
+  }
+
+  private static DkimOutcome outcome(DkimVerdict verdict) {
+    return new DkimOutcome(
+        verdict.result(),
+        verdict.domain(),
+        verdict.selector(),
+        verdict.identity(),
+        verdict.algorithm(),
+        verdict.signatureStart(),
+        verdict.reason());
+  }
+
+  private static DmarcOutcome dmarc(
+      FromDomain from, SpfOutcome spf, List<DkimOutcome> dkim, Resolver dns) {
+    var proved =
+        new DmarcVerifier.Proved(
+            spf.domain().filter(d -> spf.result() == AuthenticationResult.PASS),
+            domains(dkim, AuthenticationResult.PASS),
+            undecided(spf, dkim));
+    return outcome(
+        from.domain().isEmpty()
+            ? DmarcVerifier.unreadable(from.doubt())
+            : DmarcVerifier.check(dns, from.domain().get(), proved));
+  }
+
+  private static List<Domain> undecided(SpfOutcome spf, List<DkimOutcome> dkim) {
+    var open = new ArrayList<>(domains(dkim, AuthenticationResult.TEMPERROR));
+    spf.domain().filter(d -> spf.result() == AuthenticationResult.TEMPERROR).ifPresent(open::add);
+    return open;
+  }
+
+  private static List<Domain> domains(List<DkimOutcome> dkim, AuthenticationResult result) {
+    return dkim.stream()
+        .filter(d -> d.result() == result)
+        .flatMap(d -> d.domain().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static DmarcOutcome outcome(DmarcVerdict verdict) {
+    return new DmarcOutcome(
+        verdict.result(),
+        verdict.policy().map(p -> DmarcPolicy.valueOf(p.toUpperCase(Locale.ROOT))),
+        verdict.isTest(),
+        verdict.recordDomain(),
+        verdict.organisationalDomain(),
+        verdict.isSpfAligned(),
+        verdict.isDkimAligned(),
+        verdict.reason());
   }
 }

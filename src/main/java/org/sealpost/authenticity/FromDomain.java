@@ -1,0 +1,76 @@
+package org.sealpost.authenticity;
+
+import java.util.Optional;
+import org.sealpost.mail.AddressList;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.HeaderField;
+import org.sealpost.mail.Message;
+
+/**
+ * The domain that the reader sees in From. Only what every reader reads in the same way counts: one
+ * From field, one address, no group, no route (RFC 9989 §5.3.1 leaves the rest to us).
+ *
+ * @param domain that domain; empty if there is doubt
+ * @param doubt what is wrong; empty text if nothing is
+ */
+record FromDomain(Optional<Domain> domain, String doubt) {
+
+  static FromDomain of(Message message) {
+    var fields = message.fields().stream().filter(FromDomain::isReadAsFrom).toList();
+    if (fields.isEmpty()) {
+      return doubtful("no From field");
+    }
+    if (fields.size() > 1) {
+      return doubtful("more than one From field");
+    }
+    return ofField(fields.getFirst());
+  }
+
+  private static FromDomain ofField(HeaderField field) {
+    if (!field.is("From")) {
+      return doubtful("a From field that not every reader takes for one");
+    }
+    var read = AddressList.read(field);
+    if (!read.wellFormed() || hasGroupOrRoute(field.value())) {
+      return doubtful("From can be read in two ways");
+    }
+    if (read.mailboxes().size() != 1) {
+      return doubtful("not one address in From but " + read.mailboxes().size());
+    }
+    return new FromDomain(Optional.of(read.mailboxes().getFirst().address().domain()), "");
+  }
+
+  private static FromDomain doubtful(String doubt) {
+    return new FromDomain(Optional.empty(), doubt);
+  }
+
+  /** Whether some reader might take this for a From field: blanks and controls in the name, too. */
+  private static boolean isReadAsFrom(HeaderField field) {
+    var raw = field.raw();
+    int colon = raw.indexOf(':');
+    return colon > 0 && raw.substring(0, colon).replaceAll("[^!-~]", "").equalsIgnoreCase("from");
+  }
+
+  /** Whether a colon or a semicolon stands outside quotes and comments. */
+  private static boolean hasGroupOrRoute(String value) {
+    int depth = 0;
+    boolean isQuoted = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (isQuoted) {
+        isQuoted = c != '"';
+      } else if (c == '"' && depth == 0) {
+        isQuoted = true;
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (depth == 0 && (c == ':' || c == ';')) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
