@@ -4,13 +4,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.sealpost.audit.AuditLog;
+import org.sealpost.delivery.DeliveryQueue;
+import org.sealpost.directory.Directory;
+import org.sealpost.quarantine.Quarantine;
 import org.sealpost.store.Database;
+import org.sealpost.tracking.Stories;
 
 /**
  * The parts of the gateway that the console shows and turns.
  *
  * @param database where the console keeps its accounts, tokens and sessions
  * @param clock the time
+ * @param directory our domains and people, and our partners
+ * @param stories what happened to each mail
+ * @param queue accepted mail on its way
+ * @param quarantine mail that waits for a person, and copies of what was refused
+ * @param audit what people did
  * @param scan judges a message
  * @param metrics the text for Prometheus
  * @param health how each part is
@@ -20,6 +30,11 @@ import org.sealpost.store.Database;
 public record ConsoleParts(
     Database database,
     InstantSource clock,
+    Directory directory,
+    Stories stories,
+    DeliveryQueue queue,
+    Quarantine quarantine,
+    AuditLog audit,
     Scan scan,
     Supplier<String> metrics,
     Supplier<List<HealthLine>> health,

@@ -4,12 +4,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The running pages and API, on one listener for administration and one for the public. */
 public final class ConsoleServer implements AutoCloseable {
+
+  /** Tomcat tells every start and stop; held here, for loggers that nobody holds are forgotten. */
+  private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
   private static final Duration SET_UP_VALIDITY = Duration.ofHours(24);
   private static final Duration SIGN_IN_VALIDITY = Duration.ofHours(12);
@@ -41,6 +47,7 @@ public final class ConsoleServer implements AutoCloseable {
    * fails; nothing is left running then.
    */
   public static ConsoleServer start(ConsoleSettings settings, ConsoleParts parts) {
+    TOMCAT.setLevel(Level.WARNING);
     var context = new AnnotationConfigServletWebServerApplicationContext();
     var listeners = new Listeners();
     var links = new OneTimeLinks(parts.database(), parts.clock());
@@ -49,6 +56,8 @@ public final class ConsoleServer implements AutoCloseable {
     beans.registerSingleton("consoleParts", parts);
     beans.registerSingleton("consoleListeners", listeners);
     beans.registerSingleton("consoleLinks", links);
+    context.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE);
+    context.setAllowBeanDefinitionOverriding(false); // two beans of one name are a mistake
     context.scan(ConsoleServer.class.getPackageName());
     try {
       context.refresh();

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
-import org.sealpost.store.AfterCommit;
 import org.sealpost.store.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -249,8 +248,7 @@ public final class Directory {
   }
 
   private <T> T changing(JdbcClient sql, Supplier<T> work) {
-    long version = version(sql);
-    AfterCommit.then(() -> latest.committed(version));
+    latest.expect(version(sql));
     return work.get();
   }
 

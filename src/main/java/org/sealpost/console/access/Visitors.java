@@ -1,0 +1,80 @@
+package org.sealpost.console.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.sealpost.console.Visitor;
+import org.sealpost.console.frame.Cookies;
+import org.sealpost.console.frame.VisitorAuthentication;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds out who makes a request: by its token if it shows one, else by its session cookie. A
+ * request that shows a token is never also judged by its cookie.
+ */
+@Component
+final class Visitors implements SecurityContextRepository {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Cookies cookies;
+  private final AddressThrottle throttle;
+
+  Visitors(Tokens tokens, Sessions sessions, Cookies cookies, AddressThrottle throttle) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.cookies = cookies;
+    this.throttle = throttle;
+  }
+
+  /** The bearer token (RFC 6750 §2.1) of a request. */
+  static Optional<String> bearer(HttpServletRequest request) {
+    var value = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(value.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  private Visitor visitor(HttpServletRequest request) {
+    var bearer = bearer(request);
+    if (bearer.isEmpty()) {
+      return cookies
+          .session(request)
+          .filter(secret -> !secret.isEmpty())
+          .flatMap(sessions::visitor)
+          .orElse(Visitor.NOBODY);
+    }
+    if (throttle.isBlocked(request.getRemoteAddr())) {
+      return Visitor.NOBODY;
+    }
+    var known = bearer.flatMap(tokens::visitor);
+    if (known.isEmpty()) {
+      throttle.failed(request.getRemoteAddr());
+    }
+    return known.orElse(Visitor.NOBODY);
+  }
+
+  @Override
+  @Deprecated
+  public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+    return new SecurityContextImpl(new VisitorAuthentication(visitor(holder.getRequest())));
+  }
+
+  @Override
+  public void saveContext(
+      SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+    // a session begins and ends on the sign-in page alone
+  }
+
+  @Override
+  public boolean containsContext(HttpServletRequest request) {
+    return cookies.session(request).isPresent();
+  }
+}

@@ -1,0 +1,60 @@
+package org.sealpost.console.dashboard;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.sealpost.console.Allow;
+import org.sealpost.console.ConsoleParts;
+import org.sealpost.console.HealthLine;
+import org.sealpost.console.Right;
+import org.sealpost.console.frame.VisitorAuthentication;
+import org.sealpost.tracking.Stories;
+import org.sealpost.tracking.StoryQuery;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The first page: how it goes. */
+@Controller
+final class DashboardPage {
+
+  private static final int REFUSALS = 8;
+
+  private final ConsoleParts parts;
+  private final Stories stories;
+  private final InstantSource clock;
+
+  DashboardPage(ConsoleParts parts) {
+    this.parts = parts;
+    this.stories = parts.stories();
+    this.clock = parts.clock();
+  }
+
+  @Allow(Right.SEE_STATUS)
+  @GetMapping("/")
+  String show(@RequestParam(defaultValue = "day") String span, Model model) {
+    var now = clock.instant();
+    boolean week = span.equals("week");
+    var start = week ? TrafficChart.weekStart(now) : TrafficChart.dayStart(now);
+    var traffic = stories.traffic(start, now.plus(Duration.ofHours(1)));
+    model.addAttribute("week", week);
+    model.addAttribute(
+        "traffic", week ? TrafficChart.week(traffic, now) : TrafficChart.day(traffic, now));
+    model.addAttribute("health", health());
+    boolean mail = VisitorAuthentication.visitor().may(Right.SEE_MESSAGES);
+    model.addAttribute("seesMail", mail);
+    model.addAttribute(
+        "refusals",
+        mail ? stories.search(StoryQuery.newest(REFUSALS).withAction("reject")) : List.of());
+    model.addAttribute("api", "/api/v1/status");
+    return "dashboard";
+  }
+
+  /** What is wrong first. */
+  private List<HealthLine> health() {
+    return parts.health().get().stream()
+        .sorted((one, other) -> other.level().compareTo(one.level()))
+        .toList();
+  }
+}

@@ -1,0 +1,144 @@
+package org.sealpost.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+
+  private static final List<String> PAGES =
+      List.of(
+          "/",
+          "/?span=week",
+          "/messages",
+          "/messages?q=nobody@example.net&verdict=phishing",
+          "/queue",
+          "/queue?state=held",
+          "/quarantine",
+          "/people",
+          "/partners",
+          "/audit",
+          "/account");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyPageShowsEmptyAndFull() {
+    try (var console = RunningConsole.in(folder)) {
+      var browser = console.browser().signedIn();
+      for (var page : PAGES) {
+        assertThat(browser.get(page).statusCode()).as("empty " + page).isEqualTo(200);
+      }
+      Samples.fill(console);
+      for (var page : PAGES) {
+        var answer = browser.get(page);
+        assertThat(answer.statusCode()).as("full " + page).isEqualTo(200);
+        assertThat(answer.body()).as(page).doesNotContain("??");
+      }
+    }
+  }
+
+  @Test
+  void everyPageSpeaksChinese() {
+    try (var console = RunningConsole.in(folder)) {
+      Samples.fill(console);
+      var browser = console.browser().signedIn();
+      browser.post("/account", "/choice", Map.of("language", "zh", "back", "/people"));
+      for (var page : PAGES) {
+        assertThat(browser.get(page).body()).as(page).contains("<html lang=\"zh\"", "退出");
+      }
+    }
+  }
+
+  @Test
+  void foreignTextNeitherRunsNorDeceives() {
+    try (var console = RunningConsole.in(folder)) {
+      var mail = Samples.hostile(console);
+      var browser = console.browser().signedIn();
+      for (var page : List.of("/", "/messages", "/messages/" + mail)) {
+        var body = browser.get(page).body();
+        assertThat(body).as(page).doesNotContain("<script>alert", "<img src=x", "\u202e");
+        assertThat(body).as(page).contains("[U+200B]", "&lt;script&gt;alert");
+      }
+    }
+  }
+
+  @Test
+  void tellsTheWholeStory() {
+    try (var console = RunningConsole.in(folder)) {
+      var mail = Samples.phishing(console);
+      var body = console.browser().signedIn().get("/messages/" + mail).body();
+      assertThat(body)
+          .contains(
+              "lookalike-domain",
+              "+3.5",
+              "examp1e.org imitates",
+              "SPF fail",
+              "550 5.7.1",
+              "TLSv1.3");
+    }
+  }
+
+  @Test
+  void findsAMessageByItsIdAddressAndMessageId() {
+    try (var console = RunningConsole.in(folder)) {
+      var mail = Samples.phishing(console);
+      var browser = console.browser().signedIn();
+      var byId = browser.get("/messages?q=" + mail.toString().toLowerCase(Locale.ROOT));
+      assertThat(byId.headers().firstValue("Location").orElseThrow()).endsWith("/messages/" + mail);
+      for (var search :
+          List.of(
+              "billing@examp1e.org",
+              "%40examp1e.org",
+              "%3Cinv-4711%40examp1e.org%3E",
+              "inv-4711%40examp1e.org")) {
+        assertThat(browser.get("/messages?q=" + search).body()).as(search).contains(mail.text());
+      }
+    }
+  }
+
+  @Test
+  void saysWhatIsNotThereOnAPageOfItsOwn() {
+    try (var console = RunningConsole.in(folder)) {
+      var answer = console.browser().signedIn().get("/messages/0000000000000000");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("There is nothing here", "<html lang=\"en\"");
+      assertThat(console.browser().get("/no-such-page").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void keepsPeopleThroughFormsAndRecordsWhoDidIt() {
+    try (var console = RunningConsole.in(folder)) {
+      var browser = console.browser().signedIn();
+      browser.post(
+          "/people",
+          "/people",
+          Map.of("email", "zhang.wei@example.org", "displayName", "张伟", "guarded", "true"));
+      assertThat(browser.get("/people").body()).contains("张伟", "Added.", "protected");
+      browser.post(
+          "/people", "/people/set", Map.of("email", "zhang.wei@example.org", "guarded", "false"));
+      browser.post("/people", "/people/delete", Map.of("email", "zhang.wei@example.org"));
+      assertThat(browser.get("/audit").body())
+          .contains("user.add", "user.set", "user.delete", "account anna");
+    }
+  }
+
+  @Test
+  void givesFilesForEverAndUnderTheirHash() {
+    try (var console = RunningConsole.in(folder)) {
+      var page = console.browser().get("/sign-in").body();
+      var style = page.replaceAll("(?s).*href=\"(/assets/[^\"]+console.css)\".*", "$1");
+      var answer = console.browser().get(style);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+      assertThat(console.browser().get("/assets/0000000000000000/console.css").statusCode())
+          .isEqualTo(404);
+    }
+  }
+}
