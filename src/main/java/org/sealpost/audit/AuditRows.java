@@ -39,11 +39,6 @@ final class AuditRows {
         .optional();
   }
 
-  /** Whether the head has moved on since; then lines behind it are new ones. */
-  static boolean hasGrown(JdbcClient sql, AuditCheck.RawHead since) {
-    return rawHead(sql).filter(head -> head.sequence() > since.sequence()).isPresent();
-  }
-
   static void setHead(JdbcClient sql, AuditHead head, String seal) {
     sql.sql("UPDATE audit_head SET sequence = ?, hash = ?, seal = ? WHERE id = 1")
         .params(head.sequence(), head.hash(), seal)

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.store.AfterCommit;
 import org.sealpost.store.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -248,7 +249,8 @@ public final class Directory {
   }
 
   private <T> T changing(JdbcClient sql, Supplier<T> work) {
-    latest.expect(version(sql));
+    long version = version(sql);
+    AfterCommit.then(() -> latest.committed(version));
     return work.get();
   }
 

@@ -3,6 +3,7 @@ package org.sealpost.directory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.sealpost.store.Database;
@@ -19,18 +20,13 @@ final class LatestSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(LatestSnapshot.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-  /** A transaction that has not committed after this time is taken for rolled back. */
-  private static final Duration EXPECTED_FOR = Duration.ofSeconds(60);
-
-  private record Expected(long version, Instant until) {}
-
   private final Database database;
   private final InstantSource clock;
   private final Function<JdbcClient, Snapshot> load;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile Snapshot snapshot;
   private volatile Instant looked;
-  private volatile Expected expected = new Expected(0, Instant.MIN);
+  private final AtomicLong committed = new AtomicLong();
 
   LatestSnapshot(Database database, InstantSource clock, Function<JdbcClient, Snapshot> load) {
     this.database = database;
@@ -40,16 +36,14 @@ final class LatestSnapshot {
     this.snapshot = database.read(load);
   }
 
-  /** A transaction of this process is about to bring this version. */
-  void expect(long version) {
-    expected = new Expected(version, clock.instant().plus(EXPECTED_FOR));
+  /** A transaction of this process has brought this version; the next look-up must see it. */
+  void committed(long version) {
+    committed.accumulateAndGet(version, Math::max);
   }
 
   Snapshot now() {
     var now = clock.instant();
-    var awaited = expected;
-    boolean ours = snapshot.version() < awaited.version() && now.isBefore(awaited.until());
-    if (ours) {
+    if (snapshot.version() < committed.get()) {
       reading.lock();
     } else if (isFresh(now) || !reading.tryLock()) {
       return snapshot;

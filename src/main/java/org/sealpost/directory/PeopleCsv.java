@@ -183,7 +183,7 @@ final class PeopleCsv {
   }
 
   private static String written(String cell) {
-    var guarded = isFormula(cell) ? "'" + cell : cell;
+    var guarded = needsGuard(cell) ? "'" + cell : cell;
     boolean quotes = guarded.chars().anyMatch(c -> "\",;\r\n".indexOf(c) >= 0);
     return quotes ? "\"" + guarded.replace("\"", "\"\"") + "\"" : guarded;
   }
@@ -193,7 +193,16 @@ final class PeopleCsv {
     return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
   }
 
+  /** Whether the cell needs an apostrophe before it, so that none of its own is taken for one. */
+  private static boolean needsGuard(String cell) {
+    int at = 0;
+    while (at < cell.length() && cell.charAt(at) == '\'') {
+      at++;
+    }
+    return isFormula(cell.substring(at));
+  }
+
   private static String withoutGuard(String cell) {
-    return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
+    return cell.startsWith("'") && needsGuard(cell) ? cell.substring(1) : cell;
   }
 }

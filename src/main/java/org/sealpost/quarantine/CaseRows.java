@@ -3,6 +3,8 @@ package org.sealpost.quarantine;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import java.net.InetAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -131,34 +133,53 @@ record CaseRows(KeyVault vault, ContentStore contents) {
     return CaseSearch.find(sql, number);
   }
 
-  Optional<Mail> mail(JdbcClient sql, CaseNumber number) {
+  /** What a mail is made of again; its contents are read outside of the transaction. */
+  record Sealed(
+      CaseNumber number,
+      ContentId content,
+      long size,
+      MailId mail,
+      Envelope envelope,
+      Arrival arrival) {}
+
+  Optional<Sealed> sealed(JdbcClient sql, CaseNumber number) {
+    var recipients =
+        CaseSearch.recipients(sql, number).stream().map(CaseRecipient::address).toList();
     return sql.sql("SELECT * FROM quarantine_cases WHERE case_number = ?")
         .param(number.text())
         .query(
-            (row, index) -> {
-              var sealed = contents.read(new ContentId(row.getString("content")));
-              var frames = new SealedFrames(vault, number, sealed, row.getLong("size"));
-              return new Mail(
-                  new MailId(row.getString("mail")),
-                  new Envelope(
-                      Address.parse(row.getString("reverse_path"))
-                          .map(ReversePath::of)
-                          .orElseGet(ReversePath::none),
-                      CaseSearch.recipients(sql, number).stream()
-                          .map(CaseRecipient::address)
-                          .toList(),
-                      row.getLong("eight_bit") != 0,
-                      row.getLong("utf8") != 0),
-                  Message.read(new OpenedContent(frames)),
-                  new Arrival(
-                      Instant.EPOCH.plus(row.getLong("arrived_at"), MICROS),
-                      InetAddress.ofLiteral(row.getString("client")),
-                      row.getString("helo"),
-                      row.getString("protocol"),
-                      Optional.of(row.getString("tls")).filter(tls -> !tls.isEmpty()),
-                      Address.parse(row.getString("login"))));
-            })
+            (row, index) ->
+                new Sealed(
+                    number,
+                    new ContentId(row.getString("content")),
+                    row.getLong("size"),
+                    new MailId(row.getString("mail")),
+                    new Envelope(
+                        Address.parse(row.getString("reverse_path"))
+                            .map(ReversePath::of)
+                            .orElseGet(ReversePath::none),
+                        recipients,
+                        row.getLong("eight_bit") != 0,
+                        row.getLong("utf8") != 0),
+                    arrival(row)))
         .optional();
+  }
+
+  private static Arrival arrival(ResultSet row) throws SQLException {
+    return new Arrival(
+        Instant.EPOCH.plus(row.getLong("arrived_at"), MICROS),
+        InetAddress.ofLiteral(row.getString("client")),
+        row.getString("helo"),
+        row.getString("protocol"),
+        Optional.of(row.getString("tls")).filter(tls -> !tls.isEmpty()),
+        Address.parse(row.getString("login")));
+  }
+
+  Mail open(Sealed sealed) {
+    var content = contents.read(sealed.content());
+    var frames = new SealedFrames(vault, sealed.number(), content, sealed.size());
+    var message = Message.read(new OpenedContent(frames));
+    return new Mail(sealed.mail(), sealed.envelope(), message, sealed.arrival());
   }
 
   void remove(JdbcClient sql, CaseNumber number) {

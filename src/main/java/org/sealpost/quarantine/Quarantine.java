@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Mail;
+import org.sealpost.store.AfterCommit;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.Database;
 import org.sealpost.tracking.Direction;
@@ -96,7 +97,7 @@ public final class Quarantine {
    * there. Show it to a person only after writing their reason to the audit log.
    */
   public Optional<Mail> mail(CaseNumber number) {
-    return database.read(sql -> rows.mail(sql, number));
+    return database.read(sql -> rows.sealed(sql, number)).map(rows::open);
   }
 
   /** Lets a mail go to all of its recipients who have not got it, in the caller's transaction. */
@@ -106,8 +107,8 @@ public final class Quarantine {
   }
 
   /**
-   * Lets a mail go to some of its recipients, in the caller's transaction; after the commit the
-   * caller calls {@link #replay}. Whoever has got it before does not get it again.
+   * Lets a mail go to some of its recipients, in the caller's transaction; the listener is told
+   * once that is durable, on the caller's thread. Whoever has got it before does not get it again.
    */
   public ReleaseOutcome release(
       JdbcClient sql, CaseNumber number, List<Address> recipients, String by) {
@@ -116,22 +117,19 @@ public final class Quarantine {
             .release(number, recipients, by);
     if (outcome instanceof ReleaseOutcome.Released(var event)) {
       stories.add(sql, event.mail(), new StoryEntry.Released(event.at(), by));
+      AfterCommit.then(open::replay);
     }
     return outcome;
   }
 
   /** Lets a mail go to all of its recipients, and tells the listener. */
   public ReleaseOutcome release(CaseNumber number, String by) {
-    ReleaseOutcome outcome = database.write(sql -> release(sql, number, by));
-    replay();
-    return outcome;
+    return database.write(sql -> release(sql, number, by));
   }
 
   /** Lets a mail go to some of its recipients, and tells the listener. */
   public ReleaseOutcome release(CaseNumber number, List<Address> recipients, String by) {
-    ReleaseOutcome outcome = database.write(sql -> release(sql, number, recipients, by));
-    replay();
-    return outcome;
+    return database.write(sql -> release(sql, number, recipients, by));
   }
 
   /** Sets who brings released mail on its way, and tells them what waits since before. */
@@ -141,8 +139,8 @@ public final class Quarantine {
   }
 
   /**
-   * Tells the listener of every release that was not acknowledged. Called after a release, at start
-   * and now and then. Never throws for what the listener throws.
+   * Tells the listener of every release that was not acknowledged. Called at start and now and
+   * then; a release calls it by itself. Never throws for what the listener throws.
    */
   public void replay() {
     open.replay();

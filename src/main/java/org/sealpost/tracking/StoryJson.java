@@ -10,13 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Story entries as JSON: stable words for the kinds, lenient reading of what is newer or older. */
 public final class StoryJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoryJson.class);
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   /** A kind's word and its record. Words are never changed: they stand in rows and scripts. */
   private record Kind(String word, Class<? extends StoryEntry> type) {}
