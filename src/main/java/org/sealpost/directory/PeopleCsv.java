@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.PlainLine;
+import org.sealpost.mail.SpreadsheetCell;
 
 /** People as a file of comma-separated values (RFC 4180 §2). */
 final class PeopleCsv {
@@ -145,7 +146,7 @@ final class PeopleCsv {
   private Optional<String> cell(CsvLines.Line line, String column) {
     return Optional.ofNullable(columns.get(column))
         .map(line.cells()::get)
-        .map(cell -> withoutGuard(cell.strip()));
+        .map(cell -> SpreadsheetCell.read(cell.strip()));
   }
 
   private void mistake(int line, String reason) {
@@ -170,39 +171,15 @@ final class PeopleCsv {
   static String write(Collection<Person> people) {
     var csv = new StringBuilder(header()).append("\r\n");
     for (var person : people) {
-      csv.append(written(person.email().toString()))
+      csv.append(SpreadsheetCell.written(person.email().toString()))
           .append(',')
-          .append(written(person.displayName()))
+          .append(SpreadsheetCell.written(person.displayName()))
           .append(',')
-          .append(written(String.join(";", person.groups())))
+          .append(SpreadsheetCell.written(String.join(";", person.groups())))
           .append(',')
           .append(person.isProtected())
           .append("\r\n");
     }
     return csv.toString();
-  }
-
-  private static String written(String cell) {
-    var guarded = needsGuard(cell) ? "'" + cell : cell;
-    boolean quotes = guarded.chars().anyMatch(c -> "\",;\r\n".indexOf(c) >= 0);
-    return quotes ? "\"" + guarded.replace("\"", "\"\"") + "\"" : guarded;
-  }
-
-  /** Whether a spreadsheet would run the cell instead of showing it. */
-  private static boolean isFormula(String cell) {
-    return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
-  }
-
-  /** Whether the cell needs an apostrophe before it, so that none of its own is taken for one. */
-  private static boolean needsGuard(String cell) {
-    int at = 0;
-    while (at < cell.length() && cell.charAt(at) == '\'') {
-      at++;
-    }
-    return isFormula(cell.substring(at));
-  }
-
-  private static String withoutGuard(String cell) {
-    return cell.startsWith("'") && needsGuard(cell) ? cell.substring(1) : cell;
   }
 }

@@ -1,5 +1,6 @@
 package org.sealpost.tracking;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Stories {
 
   private static final int FORGOTTEN_AT_ONCE = 500;
+  private static final int EXPORTED_AT_ONCE = 500;
 
   private final Database database;
   private final StoryRows rows;
@@ -90,6 +92,30 @@ public final class Stories {
   /** The heads of the stories that fit, newest first. */
   public List<StoryHead> search(StoryQuery query) {
     return database.read(sql -> searching.search(sql, query));
+  }
+
+  /**
+   * Writes the heads of the stories that fit, newest first, page by page, so that any number needs
+   * little memory.
+   *
+   * @param query what to look for; its limit is not heeded
+   * @param most how many at most
+   * @return how many were written
+   */
+  public long export(StoryQuery query, long most, StoryFile file, Appendable to)
+      throws IOException {
+    to.append(file.beginning());
+    long written = 0;
+    var page = search(query.withLimit(EXPORTED_AT_ONCE));
+    while (!page.isEmpty() && written < most) {
+      for (var head : page) {
+        if (written++ < most) {
+          to.append(file.line(head));
+        }
+      }
+      page = search(query.withLimit(EXPORTED_AT_ONCE).withAfter(page.getLast().mail()));
+    }
+    return Math.min(written, most);
   }
 
   /** Mails by hour, direction, verdict and action, oldest hour first; hours without mail lack. */

@@ -105,4 +105,10 @@ public record StoryQuery(
     return new StoryQuery(
         address, messageId, mail, direction, verdict, action, from, to, Optional.of(last), limit);
   }
+
+  /** Another number at most. */
+  public StoryQuery withLimit(int most) {
+    return new StoryQuery(
+        address, messageId, mail, direction, verdict, action, from, to, after, most);
+  }
 }

@@ -321,4 +321,37 @@ class StoriesTest {
     assertThat(stories.story(head.mail()).orElseThrow().head().recipients()).hasSize(1_000);
     assertThat(stories.search(StoryQuery.newest(5).withAddress("r999@example.org"))).hasSize(1);
   }
+
+  @OnBothEngines
+  void writesWhatWasFoundAsAFile(TestDatabase database) throws Exception {
+    var stories = new Stories(database, CLOCK);
+    database.write(
+        sql -> {
+          for (int i = 0; i < 1_100; i++) {
+            stories.begin(sql, head(NOON.plusMillis(i), "=bob@example.net", "anna@example.org"));
+          }
+          return true;
+        });
+    var csv = new StringBuilder();
+    assertThat(stories.export(StoryQuery.newest(1), 2_000, StoryFile.CSV, csv)).isEqualTo(1_100);
+    var lines = csv.toString().split("\r\n");
+    assertThat(lines).hasSize(1_101);
+    assertThat(lines[0])
+        .isEqualTo(
+            "id,at,direction,reversePath,from,recipients,subject,messageId,size,client,verdict,"
+                + "action,score");
+    assertThat(lines[1])
+        .contains(
+            ",inbound,'=bob@example.net,Someone <=bob@example.net>,anna@example.org,Hello,",
+            ",1234,192.0.2.1,clean,deliver,1.25");
+
+    var json = new StringBuilder();
+    var some = StoryQuery.newest(1).withAddress("anna@example.org");
+    assertThat(stories.export(some, 501, StoryFile.JSON_LINES, json)).isEqualTo(501);
+    assertThat(json.toString().lines())
+        .hasSize(501)
+        .allMatch(
+            line -> line.startsWith("{\"id\":\"") && line.contains("\"recipients\":[\"anna@"));
+    assertThat(stories.export(some.withVerdict("spam"), 5, StoryFile.JSON_LINES, json)).isZero();
+  }
 }
