@@ -281,7 +281,12 @@ final class SmtpSession {
     wire.flush();
     var factory = settings.tls().orElseThrow().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(wire.plain(), null, true);
-    wire.secure(socket, settings.limits().handshake());
+    try {
+      wire.secure(socket, settings.limits().handshake());
+    } catch (SocketTimeoutException late) {
+      // Nothing more may be said in the clear.
+      throw new IOException("TLS did not begin in time", late);
+    }
     dialogue.secured(wire.tls());
     return true;
   }

@@ -32,14 +32,14 @@ public final class PostfixPeer implements AutoCloseable {
   private static final String MAIN =
       """
       compatibility_level = 3.6
-      queue_directory = %1$s/queue
-      data_directory = %1$s/data
+      queue_directory = FOLDER/queue
+      data_directory = FOLDER/data
       command_directory = /usr/sbin
       daemon_directory = /usr/lib/postfix/sbin
       mail_owner = postfix
       setgid_group = postdrop
-      maillog_file = %1$s/log
-      maillog_file_prefixes = %1$s
+      maillog_file = FOLDER/log
+      maillog_file_prefixes = FOLDER
       inet_interfaces = 127.0.0.1
       inet_protocols = ipv4
       myhostname = postfix.test
@@ -55,7 +55,7 @@ public final class PostfixPeer implements AutoCloseable {
       smtpd_client_event_limit_exceptions = static:all
       message_size_limit = 52428800
       virtual_mailbox_domains = peer.test
-      virtual_mailbox_base = %1$s
+      virtual_mailbox_base = FOLDER
       virtual_mailbox_maps = static:mails/
       virtual_uid_maps = static:65534
       virtual_gid_maps = static:65534
@@ -68,7 +68,7 @@ public final class PostfixPeer implements AutoCloseable {
 
   private static final String MASTER =
       """
-      127.0.0.1:%d inet n - n - - smtpd
+      127.0.0.1:PORT inet n - n - - smtpd
       pickup unix n - n 1 1 pickup
       cleanup unix n - n - 0 cleanup
       qmgr unix n - n 1 1 qmgr
@@ -144,10 +144,11 @@ public final class PostfixPeer implements AutoCloseable {
       Files.setPosixFilePermissions(
           folder.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    var main = new StringBuilder(MAIN.formatted(folder));
+    var main = new StringBuilder(MAIN.replace("FOLDER", folder.toString()));
     settings.forEach((key, value) -> main.append(key + " = " + value + "\n"));
     Files.writeString(folder.resolve("etc/main.cf"), main);
-    Files.writeString(folder.resolve("etc/master.cf"), MASTER.formatted(port));
+    Files.writeString(
+        folder.resolve("etc/master.cf"), MASTER.replace("PORT", String.valueOf(port)));
     var names = folder.getFileSystem().getUserPrincipalLookupService();
     Files.setOwner(folder.resolve("data"), names.lookupPrincipalByName("postfix"));
     Files.setOwner(folder.resolve("mails"), names.lookupPrincipalByName("nobody"));
