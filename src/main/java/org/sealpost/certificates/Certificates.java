@@ -326,19 +326,14 @@ public final class Certificates implements AutoCloseable {
       attempt(old, () -> renewal(old));
     }
     for (var revoked : database.read(sql -> rows.untold(sql, AT_ONCE))) {
-      attempt(
-          revoked,
-          () -> {
-            enrolments.tell(revoked);
-            return revoked;
-          });
+      attempt(revoked, () -> enrolments.tell(revoked));
     }
   }
 
   /** One that fails must not keep the others from their turn. */
-  private static void attempt(Enrolment enrolment, Supplier<Enrolment> work) {
+  private static void attempt(Enrolment enrolment, Runnable work) {
     try {
-      work.get();
+      work.run();
     } catch (RuntimeException broken) {
       LOG.error("the enrolment {} of {} failed", enrolment.id(), enrolment.email(), broken);
     }

@@ -14,7 +14,7 @@ import org.sealpost.privateca.RevocationReason;
  * @param id 32 hexadecimal digits: the id of the certificate in pages and API
  * @param name the owner's name when it was ordered
  * @param replaces the id of the one before; empty if there was none
- * @param requestedBy who asked: a person, or {@code mail} or {@code renewal}
+ * @param requestedBy who asked: a person, the renewal, or a mail
  * @param fault why it is not further; empty if all is well
  * @param certificates the certificate and those above it; none before it was issued
  * @param renewAt when its renewal begins

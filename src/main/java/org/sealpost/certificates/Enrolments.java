@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sealpost.audit.AuditEntry;
 import org.sealpost.audit.AuditLog;
@@ -236,10 +236,12 @@ final class Enrolments {
   }
 
   /** Does a step and reads what came of it; another node may have done it first. */
-  private Enrolment after(Enrolment enrolment, Function<JdbcClient, Boolean> step) {
+  private Enrolment after(Enrolment enrolment, Predicate<JdbcClient> step) {
     return database.write(
         sql -> {
-          step.apply(sql);
+          if (!step.test(sql)) {
+            LOG.debug("another thread or node was faster with {}", enrolment.id());
+          }
           return rows.find(sql, enrolment.id()).orElseThrow();
         });
   }

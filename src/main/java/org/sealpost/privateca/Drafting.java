@@ -46,7 +46,13 @@ final class Drafting {
     var name = authorityName("Root CA");
     var publicKey = Encoding.publicKey(key);
     var tbs =
-        tbs(name, name, publicKey, ROOT_DAYS, algorithm, CertificateExtensions.root(publicKey));
+        tbs(
+            name,
+            name,
+            publicKey,
+            validity(ROOT_DAYS, Instant.EPOCH),
+            algorithm,
+            CertificateExtensions.root(publicKey));
     var unsigned = Draft.assembled(tbs, algorithm, new byte[] {0});
     return new Draft(CaName.ROOT, Kind.ROOT, tbs, unsigned, algorithm);
   }
@@ -91,7 +97,8 @@ final class Drafting {
       int days,
       Extensions extensions) {
     var algorithm = issuer.signature().identifier();
-    var tbs = tbs(issuer.holder().getSubject(), subject, key, days, algorithm, extensions);
+    var validity = validity(days, issuer.certificate().getNotBefore().toInstant());
+    var tbs = tbs(issuer.holder().getSubject(), subject, key, validity, algorithm, extensions);
     return new Draft(issuer.name(), kind, tbs, issuer.holder(), algorithm);
   }
 
@@ -99,22 +106,30 @@ final class Drafting {
       X500Name issuer,
       X500Name subject,
       SubjectPublicKeyInfo key,
-      int days,
+      Validity validity,
       AlgorithmIdentifier algorithm,
       Extensions extensions) {
-    var from = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(BACKDATED);
     var generator = new V3TBSCertificateGenerator();
     generator.setSerialNumber(new ASN1Integer(serial()));
     generator.setSignature(algorithm);
     generator.setIssuer(issuer);
-    generator.setStartDate(time(from));
-    // RFC 5280 §4.1.2.5: the last second belongs to the life.
-    generator.setEndDate(time(from.plus(Duration.ofDays(days)).minusSeconds(1)));
+    generator.setStartDate(time(validity.from()));
+    generator.setEndDate(time(validity.to()));
     generator.setSubject(subject);
     generator.setSubjectPublicKeyInfo(key);
     generator.setExtensions(extensions);
     return generator.generateTBSCertificate();
   }
+
+  /** From an hour ago, but not from before the issuer; so many days. */
+  private Validity validity(int days, Instant issuerFrom) {
+    var backdated = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(BACKDATED);
+    var from = backdated.isBefore(issuerFrom) ? issuerFrom : backdated;
+    // RFC 5280 §4.1.2.5: the last second belongs to the life.
+    return new Validity(from, from.plus(Duration.ofDays(days)).minusSeconds(1));
+  }
+
+  private record Validity(Instant from, Instant to) {}
 
   /** 16 octets, 126 bits of them random; never negative, never shorter. */
   private static BigInteger serial() {

@@ -38,7 +38,7 @@ public final class PrivateCaAuthority implements Authority {
         case IssueOutcome.Refused(var faults) -> new Progress.Rejected(String.join("; ", faults));
       };
     } catch (ClockWentBackException wait) {
-      throw new AuthorityUnavailableException(wait.getMessage(), wait);
+      throw new AuthorityUnavailableException("the clock went back", wait);
     }
   }
 
@@ -53,7 +53,7 @@ public final class PrivateCaAuthority implements Authority {
       var serial = certificate.getSerialNumber().toString(16).toLowerCase(Locale.ROOT);
       ca.revoke(serial, reason, who);
     } catch (ClockWentBackException wait) {
-      throw new AuthorityUnavailableException(wait.getMessage(), wait);
+      throw new AuthorityUnavailableException("the clock went back", wait);
     }
   }
 }
