@@ -120,10 +120,11 @@ final class AuthenticationResultsSyntax {
   /** Whether our name stands where some reader may look for the authserv-id. */
   private static boolean names(String content, String ours) {
     var text = normal(content.replaceAll("[^ -~]+", ""));
-    var bare = withoutComments(text).replaceAll("[\"\\\\]", "");
+    var bare = withoutComments(text);
     int end = bare.indexOf(';');
-    var id = (end < 0 ? bare : bare.substring(0, end)).replace(" ", "");
-    return id.contains(ours) || (!isPlain(id) && text.contains(ours));
+    var head = (end < 0 ? bare : bare.substring(0, end)).replace(" ", "");
+    var id = head.replaceAll("[\"\\\\]", "");
+    return id.contains(ours) || (!isPlain(head) && text.contains(ours));
   }
 
   /**
