@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The running pages and API, on one listener for administration and one for the public. */
@@ -102,6 +103,11 @@ public final class ConsoleServer implements AutoCloseable {
   /** A link that signs in once as an administrator of that name, who is created if need be. */
   public URI signInLink(String account) {
     return url().resolve("/sign-in/link?code=" + links.signIn(account, SIGN_IN_VALIDITY));
+  }
+
+  /** The objects behind, for tests that look at all routes. */
+  ApplicationContext context() {
+    return context;
   }
 
   /** Stops accepting, lets running requests end for a short while, and stops. */

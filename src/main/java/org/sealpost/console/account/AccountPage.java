@@ -20,7 +20,6 @@ import org.sealpost.console.frame.Deeds;
 import org.sealpost.console.frame.LanguageChoice;
 import org.sealpost.console.frame.Routes;
 import org.sealpost.console.frame.VisitorAuthentication;
-import org.sealpost.store.Database;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,7 +34,6 @@ final class AccountPage {
 
   private static final List<String> THEMES = List.of("light", "dark");
 
-  private final Database database;
   private final InstantSource clock;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -50,7 +48,6 @@ final class AccountPage {
       Tokens tokens,
       Cookies cookies,
       Deeds deeds) {
-    this.database = parts.database();
     this.clock = parts.clock();
     this.accounts = accounts;
     this.sessions = sessions;
@@ -127,12 +124,12 @@ final class AccountPage {
     var hash = accounts.hash(password);
     var agent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).orElse("");
     var session =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               accounts.setPasswordHash(sql, visitor.id(), hash);
               sessions.endAll(sql, visitor.id());
               var begun = sessions.begin(sql, visitor.id(), request.getRemoteAddr(), agent);
-              deeds.record(sql, "account.password", visitor.name(), Map.of());
+              doer.record(sql, "account.password", visitor.name(), Map.of());
               return begun;
             });
     cookies.setSession(response, session);
@@ -153,16 +150,16 @@ final class AccountPage {
   String makeToken(@RequestParam String name, @RequestParam String role, RedirectAttributes flash) {
     var wanted = new NewToken(name, List.of(role), Optional.empty());
     var made =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               var token =
                   tokens.make(
                       sql,
                       wanted.checkedName(),
                       wanted.roleSet(),
-                      VisitorAuthentication.visitor().actor(),
+                      doer.name(),
                       wanted.expiresAt());
-              deeds.record(
+              doer.record(
                   sql, "token.add", token.token().id(), Map.of("name", name, "roles", role));
               return token;
             });
@@ -173,10 +170,10 @@ final class AccountPage {
   @Allow(Right.CHANGE_ACCESS)
   @PostMapping("/account/tokens/delete")
   String deleteToken(@RequestParam String id, RedirectAttributes flash) {
-    database.write(
-        sql -> {
+    deeds.write(
+          (sql, doer) -> {
           boolean gone = tokens.delete(sql, id);
-          deeds.record(sql, "token.delete", id, Map.of());
+          doer.record(sql, "token.delete", id, Map.of());
           return gone;
         });
     flash.addFlashAttribute("said", "account.token-deleted");

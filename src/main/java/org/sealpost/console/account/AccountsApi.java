@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sealpost.console.Allow;
-import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.Right;
 import org.sealpost.console.Role;
 import org.sealpost.console.access.Account;
@@ -16,7 +15,6 @@ import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Listing;
 import org.sealpost.console.frame.Deeds;
 import org.sealpost.console.frame.Problem;
-import org.sealpost.store.Database;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,13 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AccountsApi {
 
-  private final Database database;
   private final Accounts accounts;
   private final Sessions sessions;
   private final Deeds deeds;
 
-  AccountsApi(ConsoleParts parts, Accounts accounts, Sessions sessions, Deeds deeds) {
-    this.database = parts.database();
+  AccountsApi(Accounts accounts, Sessions sessions, Deeds deeds) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.deeds = deeds;
@@ -87,13 +83,12 @@ final class AccountsApi {
     var roles = NewToken.roles(wanted.roles());
     var hash = accounts.hash(wanted.password());
     var made =
-        database
-            .write(
-                sql -> {
+        deeds.write(
+          (sql, doer) -> {
                   var account = accounts.create(sql, name, hash, roles);
                   account.ifPresent(
                       present ->
-                          deeds.record(
+                          doer.record(
                               sql,
                               "account.add",
                               present.name(),
@@ -114,12 +109,12 @@ final class AccountsApi {
     var account =
         accounts.find(id).orElseThrow(() -> Problem.notFound("There is no account of this id."));
     boolean gone =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               boolean deleted = accounts.delete(sql, account);
               if (deleted) {
                 sessions.endAll(sql, account.id());
-                deeds.record(sql, "account.delete", account.name(), Map.of());
+                doer.record(sql, "account.delete", account.name(), Map.of());
               }
               return deleted;
             });

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sealpost.console.Allow;
-import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.Right;
 import org.sealpost.console.Role;
 import org.sealpost.console.access.Tokens;
@@ -14,8 +13,6 @@ import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Listing;
 import org.sealpost.console.frame.Deeds;
 import org.sealpost.console.frame.Problem;
-import org.sealpost.console.frame.VisitorAuthentication;
-import org.sealpost.store.Database;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,12 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class TokensApi {
 
-  private final Database database;
   private final Tokens tokens;
   private final Deeds deeds;
 
-  TokensApi(ConsoleParts parts, Tokens tokens, Deeds deeds) {
-    this.database = parts.database();
+  TokensApi(Tokens tokens, Deeds deeds) {
     this.tokens = tokens;
     this.deeds = deeds;
   }
@@ -82,16 +77,16 @@ final class TokensApi {
     var name = wanted.checkedName();
     var roles = wanted.roleSet();
     var made =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               var token =
                   tokens.make(
                       sql,
                       name,
                       roles,
-                      VisitorAuthentication.visitor().actor(),
+                      doer.name(),
                       wanted.expiresAt());
-              deeds.record(
+              doer.record(
                   sql,
                   "token.add",
                   token.token().id(),
@@ -107,11 +102,11 @@ final class TokensApi {
   @DeleteMapping("/api/v1/tokens/{id}")
   ResponseEntity<Void> delete(@PathVariable String id) {
     boolean gone =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               boolean deleted = tokens.delete(sql, id);
               if (deleted) {
-                deeds.record(sql, "token.delete", id, Map.of());
+                doer.record(sql, "token.delete", id, Map.of());
               }
               return deleted;
             });

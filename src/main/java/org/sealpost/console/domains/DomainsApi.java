@@ -14,7 +14,6 @@ import org.sealpost.console.frame.Problem;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.mail.Domain;
-import org.sealpost.store.Database;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,12 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DomainsApi {
 
-  private final Database database;
   private final Directory directory;
   private final Deeds deeds;
 
   DomainsApi(ConsoleParts parts, Deeds deeds) {
-    this.database = parts.database();
     this.directory = parts.directory();
     this.deeds = deeds;
   }
@@ -95,10 +92,10 @@ final class DomainsApi {
   ResponseEntity<DomainFacts> add(@RequestBody NewDomain wanted) {
     var name = domain(wanted.name().orElseThrow(() -> Problem.invalid("name is missing.")));
     var added =
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               var done = Changes.done(directory.add(sql, wanted.domain(name)), OwnDomain::name);
-              record(sql, "domain.add", done);
+              record(sql, doer, "domain.add", done);
               return done;
             });
     return ResponseEntity.created(URI.create("/api/v1/domains/" + added.name()))
@@ -110,11 +107,11 @@ final class DomainsApi {
   @PutMapping("/api/v1/domains/{name}")
   DomainFacts set(@PathVariable String name, @RequestBody NewDomain wanted) {
     return DomainFacts.of(
-        database.write(
-            sql -> {
+        deeds.write(
+          (sql, doer) -> {
               var done =
                   Changes.done(directory.set(sql, wanted.domain(domain(name))), OwnDomain::name);
-              record(sql, "domain.set", done);
+              record(sql, doer, "domain.set", done);
               return done;
             }));
   }
@@ -123,17 +120,18 @@ final class DomainsApi {
   @Described(value = "Removes a domain in which nobody has an address", status = 204)
   @DeleteMapping("/api/v1/domains/{name}")
   ResponseEntity<Void> delete(@PathVariable String name) {
-    database.write(
-        sql -> {
+    deeds.write(
+          (sql, doer) -> {
           var gone = Changes.done(directory.deleteDomain(sql, domain(name)), OwnDomain::name);
-          record(sql, "domain.delete", gone);
+          record(sql, doer, "domain.delete", gone);
           return gone;
         });
     return ResponseEntity.noContent().build();
   }
 
-  private void record(JdbcClient sql, String what, OwnDomain domain) {
-    deeds.record(
+  private static void record(
+      JdbcClient sql, Deeds.Doer doer, String what, OwnDomain domain) {
+    doer.record(
         sql, what, domain.name().name(), Map.of("deliverTo", domain.deliverTo().orElse("")));
   }
 

@@ -17,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import tools.jackson.core.JacksonException;
@@ -96,6 +97,8 @@ public final class Faults {
       case Problem known -> detail(known.status(), known.detail());
       case HttpMessageNotReadableException unreadable ->
           detail(HttpStatus.BAD_REQUEST, unreadable(unreadable));
+      case MultipartException unreadable ->
+          detail(HttpStatus.BAD_REQUEST, "The form is not one with a file, or too large.");
       case MethodArgumentTypeMismatchException wrong ->
           detail(HttpStatus.BAD_REQUEST, wrong.getName() + " has no value of the right form.");
       case ErrorResponse known -> known.getBody();

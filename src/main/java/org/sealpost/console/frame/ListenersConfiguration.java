@@ -2,6 +2,7 @@ package org.sealpost.console.frame;
 
 import jakarta.servlet.MultipartConfigElement;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.filter.CharacterEncodingFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** The two listeners, and what every request passes before its route. */
@@ -107,6 +109,15 @@ class ListenersConfiguration {
     var gate = new FilterRegistrationBean<>(new ListenerGate(settings, listeners));
     gate.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return gate;
+  }
+
+  /** Forms are UTF-8; browsers do not say so. */
+  @Bean
+  FilterRegistrationBean<CharacterEncodingFilter> encoding() {
+    var encoding =
+        new FilterRegistrationBean<>(new CharacterEncodingFilter(StandardCharsets.UTF_8.name()));
+    encoding.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return encoding;
   }
 
   @Bean

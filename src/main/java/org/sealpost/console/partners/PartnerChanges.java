@@ -7,46 +7,43 @@ import org.sealpost.console.frame.Changes;
 import org.sealpost.console.frame.Deeds;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.Partner;
-import org.sealpost.store.Database;
 import org.springframework.stereotype.Component;
 
 /** Changes of partners, each recorded with who did it. */
 @Component
 final class PartnerChanges {
 
-  private final Database database;
   private final Directory directory;
   private final Deeds deeds;
 
   PartnerChanges(ConsoleParts parts, Deeds deeds) {
-    this.database = parts.database();
     this.directory = parts.directory();
     this.deeds = deeds;
   }
 
   Partner add(Partner partner) {
-    return database.write(
-        sql -> {
+    return deeds.write(
+          (sql, doer) -> {
           var added = Changes.done(directory.add(sql, partner), Partner::key);
-          deeds.record(sql, "partner.add", added.key(), details(added));
+          doer.record(sql, "partner.add", added.key(), details(added));
           return added;
         });
   }
 
   Partner set(Partner partner) {
-    return database.write(
-        sql -> {
+    return deeds.write(
+          (sql, doer) -> {
           var changed = Changes.done(directory.set(sql, partner), Partner::key);
-          deeds.record(sql, "partner.set", changed.key(), details(changed));
+          doer.record(sql, "partner.set", changed.key(), details(changed));
           return changed;
         });
   }
 
   void delete(String key) {
-    database.write(
-        sql -> {
+    deeds.write(
+          (sql, doer) -> {
           var gone = Changes.done(directory.deletePartner(sql, key), Partner::key);
-          deeds.record(sql, "partner.delete", gone.key(), Map.of());
+          doer.record(sql, "partner.delete", gone.key(), Map.of());
           return gone;
         });
   }

@@ -9,19 +9,16 @@ import org.sealpost.directory.Directory;
 import org.sealpost.directory.PeopleImport;
 import org.sealpost.directory.Person;
 import org.sealpost.mail.Address;
-import org.sealpost.store.Database;
 import org.springframework.stereotype.Component;
 
 /** Changes of the directory's people, each recorded with who did it. */
 @Component
 final class PeopleChanges {
 
-  private final Database database;
   private final Directory directory;
   private final Deeds deeds;
 
   PeopleChanges(ConsoleParts parts, Deeds deeds) {
-    this.database = parts.database();
     this.directory = parts.directory();
     this.deeds = deeds;
   }
@@ -31,38 +28,38 @@ final class PeopleChanges {
   }
 
   Person add(Person person) {
-    return database.write(
-        sql -> {
+    return deeds.write(
+          (sql, doer) -> {
           var added = Changes.done(directory.add(sql, person), Person::email);
-          deeds.record(sql, "user.add", added.email().key(), details(added));
+          doer.record(sql, "user.add", added.email().key(), details(added));
           return added;
         });
   }
 
   Person set(Person person) {
-    return database.write(
-        sql -> {
+    return deeds.write(
+          (sql, doer) -> {
           var changed = Changes.done(directory.set(sql, person), Person::email);
-          deeds.record(sql, "user.set", changed.email().key(), details(changed));
+          doer.record(sql, "user.set", changed.email().key(), details(changed));
           return changed;
         });
   }
 
   void delete(Address email) {
-    database.write(
-        sql -> {
+    deeds.write(
+          (sql, doer) -> {
           var gone = Changes.done(directory.deletePerson(sql, email), Person::email);
-          deeds.record(sql, "user.delete", gone.email().key(), Map.of());
+          doer.record(sql, "user.delete", gone.email().key(), Map.of());
           return gone;
         });
   }
 
   PeopleImport take(byte[] csv) {
-    return database.write(
-        sql -> {
+    return deeds.write(
+          (sql, doer) -> {
           var outcome = directory.importPeople(sql, csv);
           if (outcome instanceof PeopleImport.Imported(int added, int changed, int unchanged)) {
-            deeds.record(
+            doer.record(
                 sql,
                 "user.import",
                 "csv",

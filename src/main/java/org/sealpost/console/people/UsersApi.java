@@ -104,9 +104,7 @@ final class UsersApi {
   @Described(
       value = "Takes in people from CSV with the columns email, displayName, groups, protected",
       takes = "text/csv")
-  @PostMapping(
-      path = "/api/v1/users/import",
-      consumes = {"text/csv", "text/plain"})
+  @PostMapping("/api/v1/users/import")
   Imported take(@RequestBody byte[] csv) {
     return switch (changes.take(csv)) {
       case PeopleImport.Imported done ->

@@ -5,14 +5,12 @@ import java.util.Map;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.frame.Deeds;
 import org.sealpost.console.frame.Problem;
-import org.sealpost.console.frame.VisitorAuthentication;
 import org.sealpost.mail.Address;
 import org.sealpost.quarantine.Case;
 import org.sealpost.quarantine.CaseNumber;
 import org.sealpost.quarantine.DeleteOutcome;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.quarantine.ReleaseOutcome;
-import org.sealpost.store.Database;
 import org.springframework.stereotype.Component;
 
 /** Releasing and removing what lies in quarantine, each with a reason that is recorded. */
@@ -21,12 +19,10 @@ final class QuarantineDeeds {
 
   private static final int LONGEST_REASON = 500;
 
-  private final Database database;
   private final Quarantine quarantine;
   private final Deeds deeds;
 
   QuarantineDeeds(ConsoleParts parts, Deeds deeds) {
-    this.database = parts.database();
     this.quarantine = parts.quarantine();
     this.deeds = deeds;
   }
@@ -46,13 +42,13 @@ final class QuarantineDeeds {
             ? held.recipients().stream().map(recipient -> recipient.address()).toList()
             : recipients.stream().map(QuarantineDeeds::address).toList();
     var outcome =
-        database.<ReleaseOutcome>write(
-            sql -> {
+        deeds.<ReleaseOutcome>write(
+          (sql, doer) -> {
               var done =
                   quarantine.release(
-                      sql, held.number(), to, VisitorAuthentication.visitor().actor());
+                      sql, held.number(), to, doer.name());
               if (done instanceof ReleaseOutcome.Released) {
-                deeds.record(
+                doer.record(
                     sql,
                     "quarantine.release",
                     held.number().text(),
@@ -75,13 +71,13 @@ final class QuarantineDeeds {
     var why = checked(reason);
     var held = known(number);
     var outcome =
-        database.<DeleteOutcome>write(
-            sql -> {
+        deeds.<DeleteOutcome>write(
+          (sql, doer) -> {
               var done =
                   quarantine.delete(
-                      sql, held.number(), VisitorAuthentication.visitor().actor(), why);
+                      sql, held.number(), doer.name(), why);
               if (done == DeleteOutcome.DELETED) {
-                deeds.record(
+                doer.record(
                     sql,
                     "quarantine.delete",
                     held.number().text(),
@@ -101,9 +97,9 @@ final class QuarantineDeeds {
   void report(String number, String opinion, String reason) {
     var why = checked(reason);
     var held = known(number);
-    database.write(
-        sql -> {
-          deeds.record(
+    deeds.write(
+          (sql, doer) -> {
+          doer.record(
               sql,
               "quarantine.report",
               held.number().text(),

@@ -9,19 +9,16 @@ import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.QueueEntry;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
-import org.sealpost.store.Database;
 import org.springframework.stereotype.Component;
 
 /** What a person may do to the queue. Each deed is recorded before it is done. */
 @Component
 final class QueueDeeds {
 
-  private final Database database;
   private final DeliveryQueue queue;
   private final Deeds deeds;
 
   QueueDeeds(ConsoleParts parts, Deeds deeds) {
-    this.database = parts.database();
     this.queue = parts.queue();
     this.deeds = deeds;
   }
@@ -66,9 +63,9 @@ final class QueueDeeds {
   }
 
   private void record(String deed, String object) {
-    database.write(
-        sql -> {
-          deeds.record(sql, deed, object, Map.of());
+    deeds.write(
+          (sql, doer) -> {
+          doer.record(sql, deed, object, Map.of());
           return object;
         });
   }

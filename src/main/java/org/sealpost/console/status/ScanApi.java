@@ -26,9 +26,7 @@ final class ScanApi {
   @Described(
       value = "The verdict on a raw message, with each check's points and reason",
       takes = "message/rfc822")
-  @PostMapping(
-      path = "/api/v1/scan",
-      consumes = {"message/rfc822", "application/octet-stream", "text/plain"})
+  @PostMapping("/api/v1/scan")
   ResponseEntity<String> scan(@RequestBody byte[] message) {
     if (message.length == 0) {
       throw Problem.malformed("The body is the raw message, and it is empty.");
