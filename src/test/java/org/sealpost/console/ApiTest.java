@@ -33,16 +33,19 @@ class ApiTest {
               "POST",
               "/api/v1/users",
               """
-              {"email":"Anna@example.org","displayName":"Anna","groups":["Board"],"protected":true}""");
+              {"email":"Anna@example.org","displayName":"Anna","groups":["Board"],"protected":true}\
+              """);
       assertThat(made.statusCode()).isEqualTo(201);
       var location = made.headers().firstValue("Location").orElseThrow();
       var user = JSON.readTree(console.get(location).body());
       assertThat(user.get("protected").asBoolean()).isTrue();
       assertThat(user.get("groups").get(0).asString()).isEqualTo("Board");
       assertThat(user.get("active").asBoolean()).isTrue();
-      assertThat(console.api("POST", "/api/v1/users", "{\"email\":\"anna@example.org\"}").statusCode())
+      assertThat(
+              console.api("POST", "/api/v1/users", "{\"email\":\"anna@example.org\"}").statusCode())
           .isEqualTo(409);
-      assertThat(console.api("PUT", location, "{\"displayName\":\"A.\"}").body()).contains("\"A.\"");
+      assertThat(console.api("PUT", location, "{\"displayName\":\"A.\"}").body())
+          .contains("\"A.\"");
       assertThat(console.api("DELETE", location, "").statusCode()).isEqualTo(204);
       assertThat(console.get(location).statusCode()).isEqualTo(404);
     }
@@ -53,11 +56,12 @@ class ApiTest {
     try (var console = RunningConsole.in(folder)) {
       var partner =
           console.api(
-              "POST", "/api/v1/partners", "{\"domain\":\"partner.example\",\"encrypt\":\"always\"}");
+              "POST",
+              "/api/v1/partners",
+              "{\"domain\":\"partner.example\",\"encrypt\":\"always\"}");
       assertThat(partner.statusCode()).isEqualTo(201);
       assertThat(JSON.readTree(partner.body()).get("encrypt").asString()).isEqualTo("always");
-      assertThat(
-              console.api("POST", "/api/v1/domains", "{\"name\":\"example.com\"}").statusCode())
+      assertThat(console.api("POST", "/api/v1/domains", "{\"name\":\"example.com\"}").statusCode())
           .isEqualTo(201);
       assertThat(console.api("DELETE", "/api/v1/domains/example.org", "").statusCode())
           .as("stands in the configuration file")
@@ -134,8 +138,7 @@ class ApiTest {
     }
   }
 
-  private static HttpResponse<String> keyed(
-      RunningConsole console, String key, String body) {
+  private static HttpResponse<String> keyed(RunningConsole console, String key, String body) {
     return console.send(
         HttpRequest.newBuilder(console.at("/api/v1/users"))
             .header("Authorization", "Bearer " + RunningConsole.ADMIN_TOKEN)
@@ -251,7 +254,8 @@ class ApiTest {
   @Test
   void keepsTheListenersApart() {
     try (var console = RunningConsole.in(folder)) {
-      for (var path : List.of("/", "/sign-in", "/api/v1/status", "/metrics", "/healthz", "/assets/x/y")) {
+      for (var path :
+          List.of("/", "/sign-in", "/api/v1/status", "/metrics", "/healthz", "/assets/x/y")) {
         var answer = console.send(HttpRequest.newBuilder(console.atPortal(path)).build());
         assertThat(answer.statusCode()).as(path).isEqualTo(404);
       }
@@ -271,8 +275,11 @@ class ApiTest {
             new Socket(InetAddress.getLoopbackAddress(), console.server.console().getPort())) {
       socket
           .getOutputStream()
-          .write("GET /sign-in HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 421");
+          .write(
+              "GET /sign-in HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 421");
     }
   }
 

@@ -27,7 +27,9 @@ class RightsTest {
 
   private static List<Route> routes(RunningConsole console) {
     var mapping =
-        console.server.context()
+        console
+            .server
+            .context()
             .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
     var routes = new ArrayList<Route>();
     mapping

@@ -125,7 +125,7 @@ final class AccountPage {
     var agent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).orElse("");
     var session =
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               accounts.setPasswordHash(sql, visitor.id(), hash);
               sessions.endAll(sql, visitor.id());
               var begun = sessions.begin(sql, visitor.id(), request.getRemoteAddr(), agent);
@@ -151,14 +151,10 @@ final class AccountPage {
     var wanted = new NewToken(name, List.of(role), Optional.empty());
     var made =
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               var token =
                   tokens.make(
-                      sql,
-                      wanted.checkedName(),
-                      wanted.roleSet(),
-                      doer.name(),
-                      wanted.expiresAt());
+                      sql, wanted.checkedName(), wanted.roleSet(), doer.name(), wanted.expiresAt());
               doer.record(
                   sql, "token.add", token.token().id(), Map.of("name", name, "roles", role));
               return token;
@@ -171,7 +167,7 @@ final class AccountPage {
   @PostMapping("/account/tokens/delete")
   String deleteToken(@RequestParam String id, RedirectAttributes flash) {
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           boolean gone = tokens.delete(sql, id);
           doer.record(sql, "token.delete", id, Map.of());
           return gone;

@@ -83,8 +83,9 @@ final class AccountsApi {
     var roles = NewToken.roles(wanted.roles());
     var hash = accounts.hash(wanted.password());
     var made =
-        deeds.write(
-          (sql, doer) -> {
+        deeds
+            .write(
+                (sql, doer) -> {
                   var account = accounts.create(sql, name, hash, roles);
                   account.ifPresent(
                       present ->
@@ -110,7 +111,7 @@ final class AccountsApi {
         accounts.find(id).orElseThrow(() -> Problem.notFound("There is no account of this id."));
     boolean gone =
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               boolean deleted = accounts.delete(sql, account);
               if (deleted) {
                 sessions.endAll(sql, account.id());

@@ -78,14 +78,8 @@ final class TokensApi {
     var roles = wanted.roleSet();
     var made =
         deeds.write(
-          (sql, doer) -> {
-              var token =
-                  tokens.make(
-                      sql,
-                      name,
-                      roles,
-                      doer.name(),
-                      wanted.expiresAt());
+            (sql, doer) -> {
+              var token = tokens.make(sql, name, roles, doer.name(), wanted.expiresAt());
               doer.record(
                   sql,
                   "token.add",
@@ -103,7 +97,7 @@ final class TokensApi {
   ResponseEntity<Void> delete(@PathVariable String id) {
     boolean gone =
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               boolean deleted = tokens.delete(sql, id);
               if (deleted) {
                 doer.record(sql, "token.delete", id, Map.of());

@@ -93,7 +93,7 @@ final class DomainsApi {
     var name = domain(wanted.name().orElseThrow(() -> Problem.invalid("name is missing.")));
     var added =
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               var done = Changes.done(directory.add(sql, wanted.domain(name)), OwnDomain::name);
               record(sql, doer, "domain.add", done);
               return done;
@@ -108,7 +108,7 @@ final class DomainsApi {
   DomainFacts set(@PathVariable String name, @RequestBody NewDomain wanted) {
     return DomainFacts.of(
         deeds.write(
-          (sql, doer) -> {
+            (sql, doer) -> {
               var done =
                   Changes.done(directory.set(sql, wanted.domain(domain(name))), OwnDomain::name);
               record(sql, doer, "domain.set", done);
@@ -121,7 +121,7 @@ final class DomainsApi {
   @DeleteMapping("/api/v1/domains/{name}")
   ResponseEntity<Void> delete(@PathVariable String name) {
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var gone = Changes.done(directory.deleteDomain(sql, domain(name)), OwnDomain::name);
           record(sql, doer, "domain.delete", gone);
           return gone;
@@ -129,8 +129,7 @@ final class DomainsApi {
     return ResponseEntity.noContent().build();
   }
 
-  private static void record(
-      JdbcClient sql, Deeds.Doer doer, String what, OwnDomain domain) {
+  private static void record(JdbcClient sql, Deeds.Doer doer, String what, OwnDomain domain) {
     doer.record(
         sql, what, domain.name().name(), Map.of("deliverTo", domain.deliverTo().orElse("")));
   }

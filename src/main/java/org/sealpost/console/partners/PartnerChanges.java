@@ -23,7 +23,7 @@ final class PartnerChanges {
 
   Partner add(Partner partner) {
     return deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var added = Changes.done(directory.add(sql, partner), Partner::key);
           doer.record(sql, "partner.add", added.key(), details(added));
           return added;
@@ -32,7 +32,7 @@ final class PartnerChanges {
 
   Partner set(Partner partner) {
     return deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var changed = Changes.done(directory.set(sql, partner), Partner::key);
           doer.record(sql, "partner.set", changed.key(), details(changed));
           return changed;
@@ -41,7 +41,7 @@ final class PartnerChanges {
 
   void delete(String key) {
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var gone = Changes.done(directory.deletePartner(sql, key), Partner::key);
           doer.record(sql, "partner.delete", gone.key(), Map.of());
           return gone;

@@ -29,7 +29,7 @@ final class PeopleChanges {
 
   Person add(Person person) {
     return deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var added = Changes.done(directory.add(sql, person), Person::email);
           doer.record(sql, "user.add", added.email().key(), details(added));
           return added;
@@ -38,7 +38,7 @@ final class PeopleChanges {
 
   Person set(Person person) {
     return deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var changed = Changes.done(directory.set(sql, person), Person::email);
           doer.record(sql, "user.set", changed.email().key(), details(changed));
           return changed;
@@ -47,7 +47,7 @@ final class PeopleChanges {
 
   void delete(Address email) {
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var gone = Changes.done(directory.deletePerson(sql, email), Person::email);
           doer.record(sql, "user.delete", gone.email().key(), Map.of());
           return gone;
@@ -56,7 +56,7 @@ final class PeopleChanges {
 
   PeopleImport take(byte[] csv) {
     return deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           var outcome = directory.importPeople(sql, csv);
           if (outcome instanceof PeopleImport.Imported(int added, int changed, int unchanged)) {
             doer.record(

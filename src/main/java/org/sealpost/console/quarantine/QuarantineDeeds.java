@@ -43,10 +43,8 @@ final class QuarantineDeeds {
             : recipients.stream().map(QuarantineDeeds::address).toList();
     var outcome =
         deeds.<ReleaseOutcome>write(
-          (sql, doer) -> {
-              var done =
-                  quarantine.release(
-                      sql, held.number(), to, doer.name());
+            (sql, doer) -> {
+              var done = quarantine.release(sql, held.number(), to, doer.name());
               if (done instanceof ReleaseOutcome.Released) {
                 doer.record(
                     sql,
@@ -72,10 +70,8 @@ final class QuarantineDeeds {
     var held = known(number);
     var outcome =
         deeds.<DeleteOutcome>write(
-          (sql, doer) -> {
-              var done =
-                  quarantine.delete(
-                      sql, held.number(), doer.name(), why);
+            (sql, doer) -> {
+              var done = quarantine.delete(sql, held.number(), doer.name(), why);
               if (done == DeleteOutcome.DELETED) {
                 doer.record(
                     sql,
@@ -98,7 +94,7 @@ final class QuarantineDeeds {
     var why = checked(reason);
     var held = known(number);
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           doer.record(
               sql,
               "quarantine.report",

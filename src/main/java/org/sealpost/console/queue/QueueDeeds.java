@@ -64,7 +64,7 @@ final class QueueDeeds {
 
   private void record(String deed, String object) {
     deeds.write(
-          (sql, doer) -> {
+        (sql, doer) -> {
           doer.record(sql, deed, object, Map.of());
           return object;
         });
