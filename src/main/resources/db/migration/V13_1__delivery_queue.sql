@@ -36,6 +36,7 @@ CREATE INDEX delivery_recipients_due ON delivery_recipients (destination, due_at
 CREATE INDEX delivery_recipients_owned ON delivery_recipients (owner) WHERE owner <> '';
 CREATE INDEX delivery_recipients_apart ON delivery_recipients (state, mail)
   WHERE state <> 'queued';
+CREATE INDEX delivery_recipients_suspect ON delivery_recipients (mail) WHERE begun >= 2;
 CREATE INDEX delivery_recipients_destination ON delivery_recipients (destination, mail);
 
 -- The latest attempts of those who wait.

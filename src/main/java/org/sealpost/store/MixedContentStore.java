@@ -3,9 +3,12 @@ package org.sealpost.store;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Content;
 import org.slf4j.Logger;
@@ -23,16 +26,21 @@ final class MixedContentStore implements ContentStore {
   /** The largest content that is a row: 128 KiB. */
   static final long LARGEST_ROW = 128 << 10;
 
-  private static final long ROOM_MILLIS = 500;
+  private static final Duration ROOM_AGE = Duration.ofMillis(500);
 
   private final Database database;
   private final ContentFiles files;
   private final long reserve;
   private final InstantSource clock;
-  private volatile Room room = new Room(Long.MIN_VALUE, 0);
+  private final AtomicReference<Optional<Room>> room = new AtomicReference<>(Optional.empty());
 
   /** How many octets were free at a time. */
-  private record Room(long atMillis, long octets) {}
+  private record Room(Instant at, long octets) {
+
+    boolean isFresh(Instant now) {
+      return !now.isBefore(at) && now.isBefore(at.plus(ROOM_AGE));
+    }
+  }
 
   /** A row of {@code store_contents}. */
   private static final class Row {
@@ -118,12 +126,10 @@ final class MixedContentStore implements ContentStore {
 
   @Override
   public boolean roomFor(long octets) {
-    long now = clock.millis();
-    var known = room;
-    if (now - known.atMillis > ROOM_MILLIS || now < known.atMillis) {
-      known = new Room(now, files.room());
-      room = known;
-    }
+    var now = clock.instant();
+    var known =
+        room.get().filter(seen -> seen.isFresh(now)).orElseGet(() -> new Room(now, files.room()));
+    room.set(Optional.of(known));
     return known.octets >= octets + octets / 2 + reserve;
   }
 

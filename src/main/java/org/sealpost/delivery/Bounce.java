@@ -1,0 +1,265 @@
+package org.sealpost.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.Message;
+import org.sealpost.store.ContentId;
+
+/**
+ * What a sender is told when a mail did not arrive, or is late: a report for people and machines
+ * (RFC 6522) with the state of each recipient (RFC 3464).
+ *
+ * @param kind failed or late
+ * @param hostname who reports
+ * @param id the report's own id
+ * @param to the sender of the mail
+ * @param written when the report was written
+ * @param mail the mail it is about
+ * @param arrived when that came to us
+ * @param recipients who did not get it
+ */
+public record Bounce(
+    Kind kind,
+    Domain hostname,
+    MailId id,
+    Address to,
+    Instant written,
+    MailId mail,
+    Instant arrived,
+    List<Recipient> recipients) {
+
+  /** The largest part of the mail that goes back: 64 KiB. */
+  static final int LARGEST_RETURN = 64 << 10;
+
+  private static final int LONGEST_DIAGNOSTIC = 700;
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final List<Locale> LANGUAGES = List.of(Locale.ROOT, Locale.CHINESE);
+
+  public Bounce {
+    recipients = List.copyOf(recipients);
+  }
+
+  /** What the report says. */
+  public enum Kind {
+    /** It will not arrive. */
+    FAILED,
+    /** It has not arrived yet. */
+    DELAYED
+  }
+
+  /**
+   * One recipient who did not get the mail.
+   *
+   * @param address who
+   * @param status such as {@code 5.1.1} (RFC 3463)
+   * @param relay the server that said so; empty if we did
+   * @param diagnostic what it said
+   * @param lastAttempt when
+   * @param retryUntil how long it is tried; empty if it is not
+   */
+  public record Recipient(
+      Address address,
+      String status,
+      Optional<String> relay,
+      String diagnostic,
+      Instant lastAttempt,
+      Optional<Instant> retryUntil) {}
+
+  /**
+   * The report's octets.
+   *
+   * @param original the octets that did not arrive
+   * @param wholeReturn whether all of them may go back if they are few; else the header alone
+   */
+  Content content(Content original, boolean wholeReturn) {
+    boolean whole = wholeReturn && original.size() <= LARGEST_RETURN;
+    var returned = whole ? original : header(original);
+    boolean eightBit = isEightBit(returned);
+    var boundary = "=_" + ContentId.random().text();
+    var out = new ByteArrayOutputStream();
+    line(out, heading(boundary, eightBit));
+    line(out, "--" + boundary + "\r\nContent-Description: Notification\r\n" + people());
+    line(
+        out,
+        "--"
+            + boundary
+            + "\r\nContent-Description: Delivery report\r\n"
+            + "Content-Type: message/delivery-status\r\n\r\n"
+            + machines());
+    line(
+        out,
+        "--"
+            + boundary
+            + "\r\nContent-Description: Undelivered message\r\nContent-Type: "
+            + (whole ? "message/rfc822" : "text/rfc822-headers")
+            + (eightBit ? "\r\nContent-Transfer-Encoding: 8bit" : "")
+            + "\r\n");
+    out.writeBytes(returned.octets());
+    line(out, "\r\n--" + boundary + "--");
+    return Content.of(out.toByteArray());
+  }
+
+  static boolean isEightBit(Content content) {
+    for (long at = 0; at < content.size(); at++) {
+      if (content.at(at) > 127) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Content header(Content original) {
+    long end = Math.min(Message.read(original).bodyFrom(), LARGEST_RETURN);
+    var head = original.slice(0, Math.min(end, original.size()));
+    long cut = head.size();
+    while (cut > 0 && head.at(cut - 1) != '\n') {
+      cut--;
+    }
+    return head.slice(0, cut);
+  }
+
+  private String heading(String boundary, boolean eightBit) {
+    return "From: Mail Delivery System <MAILER-DAEMON@"
+        + hostname
+        + ">\r\nTo: "
+        + to
+        + "\r\nSubject: "
+        + encodedSubject()
+        + "\r\nDate: "
+        + DATE.format(written)
+        + "\r\nMessage-ID: <"
+        + id
+        + "@"
+        + hostname
+        // RFC 3834 §5: nobody's program shall answer this.
+        + ">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        + "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\""
+        + boundary
+        + "\"\r\n"
+        + (eightBit ? "Content-Transfer-Encoding: 8bit\r\n" : "")
+        + "\r\nThis is a report in MIME format (RFC 6522).\r\n";
+  }
+
+  private String word() {
+    return kind == Kind.FAILED ? "bounce" : "delay";
+  }
+
+  private String say(Locale language, String key, Object... values) {
+    var text = ResourceBundle.getBundle("messages.delivery", language).getString(word() + key);
+    return new MessageFormat(text, language).format(values);
+  }
+
+  /** Encoded words of at most 75 octets each (RFC 2047 §2). */
+  private String encodedSubject() {
+    var words = new StringBuilder(say(Locale.ROOT, ".subject"));
+    var chinese = "/ " + say(Locale.CHINESE, ".subject");
+    for (int from = 0; from < chinese.length(); from += 14) {
+      var piece = chinese.substring(from, Math.min(chinese.length(), from + 14));
+      words
+          .append("\r\n =?UTF-8?B?")
+          .append(Base64.getEncoder().encodeToString(piece.getBytes(StandardCharsets.UTF_8)))
+          .append("?=");
+    }
+    return words.toString();
+  }
+
+  private String people() {
+    var until = recipients.stream().flatMap(r -> r.retryUntil().stream()).max(Instant::compareTo);
+    var text = new StringBuilder();
+    for (var language : LANGUAGES) {
+      text.append(
+              say(
+                  language,
+                  ".opening",
+                  hostname.display(),
+                  TIME.format(arrived),
+                  until.map(TIME::format).orElse("")))
+          .append("\r\n\r\n");
+      for (var recipient : recipients) {
+        text.append('<')
+            .append(recipient.address().display())
+            .append(">\r\n    ")
+            .append(recipient.relay().map(relay -> relay + ": ").orElse(""))
+            .append(printable(recipient.diagnostic()))
+            .append("\r\n\r\n");
+      }
+      text.append(say(language, ".closing", mail)).append("\r\n\r\n");
+    }
+    return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + Base64.getMimeEncoder(76, new byte[] {'\r', '\n'})
+            .encodeToString(text.toString().getBytes(StandardCharsets.UTF_8))
+        + "\r\n";
+  }
+
+  /** RFC 3464 §2.2 for the mail, §2.3 for each recipient. */
+  private String machines() {
+    var text = new StringBuilder("Reporting-MTA: dns; " + hostname + "\r\n");
+    text.append("X-Sealpost-Queue-ID: ").append(mail).append("\r\n");
+    text.append("Arrival-Date: ").append(DATE.format(arrived)).append("\r\n");
+    for (var recipient : recipients) {
+      text.append("\r\nFinal-Recipient: ").append(typed(recipient.address()));
+      text.append("\r\nAction: ").append(kind == Kind.FAILED ? "failed" : "delayed");
+      text.append("\r\nStatus: ").append(recipient.status());
+      recipient
+          .relay()
+          .ifPresent(relay -> text.append("\r\nRemote-MTA: dns; ").append(printable(relay)));
+      text.append("\r\nDiagnostic-Code: ")
+          .append(recipient.relay().isPresent() ? "smtp; " : "X-Sealpost; ")
+          .append(printable(recipient.diagnostic()));
+      text.append("\r\nLast-Attempt-Date: ").append(DATE.format(recipient.lastAttempt()));
+      recipient
+          .retryUntil()
+          .ifPresent(until -> text.append("\r\nWill-Retry-Until: ").append(DATE.format(until)));
+      text.append("\r\n");
+    }
+    return text.toString();
+  }
+
+  /** An address with its type; beyond ASCII in the escaped form of RFC 6533 §3. */
+  private static String typed(Address address) {
+    if (!address.needsUtf8()) {
+      return "rfc822; " + address;
+    }
+    var escaped = new StringBuilder("utf-8; ");
+    address
+        .toString()
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c > 32 && c < 127 && c != '+' && c != '=' && c != '\\') {
+                escaped.appendCodePoint(c);
+              } else {
+                escaped.append(String.format(Locale.ROOT, "\\x{%02X}", c));
+              }
+            });
+    return escaped.toString();
+  }
+
+  /** Foreign text on one line of ASCII: what the peer said must not become a header field. */
+  private static String printable(String text) {
+    var line = text.length() > LONGEST_DIAGNOSTIC ? text.substring(0, LONGEST_DIAGNOSTIC) : text;
+    return line.replaceAll("[^ -~]", "?");
+  }
+
+  private static void line(ByteArrayOutputStream out, String text) {
+    out.writeBytes((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

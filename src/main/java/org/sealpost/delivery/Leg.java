@@ -1,0 +1,18 @@
+package org.sealpost.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The way that an attempt took.
+ *
+ * @param relay the next hop; {@code none} if none was reached
+ * @param tls protocol version and cipher suite; empty in the clear
+ * @param ended when it ended
+ * @param took how long it took
+ */
+record Leg(String relay, Optional<String> tls, Instant ended, Duration took) {
+
+  static final String NOWHERE = "none";
+}

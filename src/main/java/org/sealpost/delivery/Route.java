@@ -1,0 +1,22 @@
+package org.sealpost.delivery;
+
+import java.util.List;
+import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.Reply;
+
+/** The way to a destination at this moment. */
+sealed interface Route {
+
+  /** Servers to try, best first; at least one. */
+  record Ways(List<Hop> hops) implements Route {
+    public Ways {
+      hops = List.copyOf(hops);
+    }
+  }
+
+  /** There is none and there will be none: the mail bounces. */
+  record Closed(Reply reply) implements Route {}
+
+  /** Nobody knows now: the mail waits. */
+  record Unknown(String cause) implements Route {}
+}

@@ -1,0 +1,203 @@
+package org.sealpost.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sealpost.mail.Content;
+import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.RecipientOutcome;
+import org.sealpost.smtp.TlsLevel;
+import org.sealpost.smtp.Transmission;
+import org.sealpost.store.ContentDamagedException;
+import org.sealpost.store.ContentStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries loads to next hops, over one connection as long as that lasts. */
+final class Transmitter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transmitter.class);
+
+  private final ContentStore contents;
+  private final Routes routes;
+  private final Carrier carrier;
+  private final InstantSource clock;
+
+  Transmitter(ContentStore contents, Routes routes, Carrier carrier, InstantSource clock) {
+    this.contents = contents;
+    this.routes = routes;
+    this.carrier = carrier;
+    this.clock = clock;
+  }
+
+  /**
+   * What one transmission brought.
+   *
+   * @param content the octets; empty if they could not be read
+   * @param unreachable why no server of the next hop could be talked to; empty if one could
+   */
+  record Result(Leg leg, List<Attempt> attempts, Content content, String unreachable) {}
+
+  /** Begins with loads for a next hop. */
+  Way way(NextHop hop) {
+    return new Way(hop);
+  }
+
+  /** Nothing was tried, because the mail's time is over and its hop rests. */
+  Result givenUp(Load load, String cause) {
+    return result(
+        load,
+        clock.instant(),
+        System.nanoTime(),
+        cause,
+        r -> Answers.later(r, "4.4.1", cause, clock.instant()));
+  }
+
+  /** Something of our own broke; the mail waits. */
+  Result broke(Load load, Throwable broken) {
+    var cause = "an error of the gateway: " + broken.getClass().getSimpleName();
+    return result(
+        load,
+        clock.instant(),
+        System.nanoTime(),
+        "",
+        r -> Answers.later(r, "4.3.0", cause, clock.instant()));
+  }
+
+  private Result result(
+      Load load,
+      Instant ended,
+      long began,
+      String unreachable,
+      Function<Load.Claimed, Attempt> attempt) {
+    var leg =
+        new Leg(Leg.NOWHERE, Optional.empty(), ended, Duration.ofNanos(System.nanoTime() - began));
+    Content content;
+    try {
+      content = contents.read(load.content());
+    } catch (RuntimeException unreadable) {
+      content = Content.empty();
+    }
+    return new Result(leg, load.recipients().stream().map(attempt).toList(), content, unreachable);
+  }
+
+  /** The way to one next hop, for one thread. */
+  final class Way implements AutoCloseable {
+
+    private final NextHop hop;
+    private Carrier.@Nullable Connection connection;
+    private TlsLevel level = TlsLevel.NONE;
+
+    private Way(NextHop hop) {
+      this.hop = hop;
+    }
+
+    Result send(Load load) {
+      long began = System.nanoTime();
+      Content content;
+      try {
+        content = contents.read(load.content());
+      } catch (ContentDamagedException damaged) {
+        LOG.error("{}: is parked, its octets are damaged", load.mail(), damaged);
+        return result(
+            load,
+            clock.instant(),
+            began,
+            "",
+            r -> new Attempt.Parked(r, "parked: " + damaged.getMessage()));
+      }
+      var kept = connection;
+      if (kept != null && kept.isUsable() && level == load.tls()) {
+        return sent(load, content, kept.send(load.envelope(load.recipients()), content), began);
+      }
+      return switch (routes.route(hop)) {
+        case Route.Closed(var reply) ->
+            result(
+                load,
+                clock.instant(),
+                began,
+                "",
+                r -> new Attempt.Failed(r, Answers.enhanced(reply), reply.text()));
+        case Route.Unknown(String cause) ->
+            result(
+                load,
+                clock.instant(),
+                began,
+                "",
+                r -> Answers.later(r, "4.4.3", cause, clock.instant()));
+        case Route.Ways(List<Hop> hops) -> tryEach(load, content, hops, began);
+      };
+    }
+
+    /** Server after server until one can be talked to; what that one says counts. */
+    private Result tryEach(Load load, Content content, List<Hop> hops, long began) {
+      Transmission said = null;
+      for (var server : hops) {
+        close();
+        var opened = carrier.open(server, load.tls());
+        connection = opened;
+        level = load.tls();
+        boolean reached = opened.isUsable();
+        said = opened.send(load.envelope(load.recipients()), content);
+        if (reached) {
+          return sent(load, content, said, began);
+        }
+      }
+      return unreached(load, content, said, began);
+    }
+
+    private Result sent(Load load, Content content, Transmission said, long began) {
+      return new Result(leg(said, began), attempts(load, said), content, "");
+    }
+
+    private Result unreached(Load load, Content content, @Nullable Transmission said, long began) {
+      if (said == null) {
+        return result(
+            load,
+            clock.instant(),
+            began,
+            "no server",
+            r -> Answers.later(r, "4.4.1", "no server", clock.instant()));
+      }
+      var attempts = attempts(load, said);
+      var cause = attempts.isEmpty() ? "no server" : attempts.getFirst().answer();
+      return new Result(leg(said, began), attempts, content, cause);
+    }
+
+    private Leg leg(Transmission said, long began) {
+      return new Leg(
+          said.peer(), said.tls(), clock.instant(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private List<Attempt> attempts(Load load, Transmission said) {
+      Map<String, RecipientOutcome> outcomes = new LinkedHashMap<>();
+      said.outcomes().forEach(outcome -> outcomes.put(outcome.recipient().toString(), outcome));
+      var now = clock.instant();
+      var attempts = new ArrayList<Attempt>();
+      for (var recipient : load.recipients()) {
+        var outcome = outcomes.get(recipient.address().toString());
+        attempts.add(
+            outcome == null
+                ? Answers.later(recipient, "4.3.0", "no outcome was told", now)
+                : Answers.attempt(recipient, outcome, now));
+      }
+      return attempts;
+    }
+
+    @Override
+    public void close() {
+      var open = connection;
+      connection = null;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.sealpost.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.sealpost.directory.Directory;
+import org.sealpost.directory.OwnDomain;
+import org.sealpost.dns.FakeResolver;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.ReversePath;
+import org.sealpost.store.ContentStore;
+import org.sealpost.store.ContentStores;
+import org.sealpost.store.TestDatabase;
+import org.sealpost.tracking.Stories;
+
+/**
+ * A post office for one test: queue, contents, routes and a carrier that is not the network. {@code
+ * example.org} is ours; {@code a.test} to {@code z.test} have a mail exchanger each.
+ */
+final class Post {
+
+  static final Domain HOSTNAME = Domain.of("gw.example.org");
+
+  final TestDatabase database;
+  final TestClock clock = new TestClock();
+  final FakeCarrier carrier = new FakeCarrier();
+  final FakeResolver resolver = new FakeResolver();
+  final Directory directory;
+  final Stories stories;
+  final DeliverySettings settings;
+  final ContentStore contents;
+  final DeliveryQueue queue;
+  final Routes routes;
+
+  Post(TestDatabase database) {
+    this(database, settings());
+  }
+
+  Post(TestDatabase database, DeliverySettings settings) {
+    this.database = database;
+    this.settings = settings;
+    directory = new Directory(database, clock);
+    directory.configured(List.of(OwnDomain.of(Domain.of("example.org"), "127.0.0.9:2525")));
+    for (char c = 'a'; c <= 'z'; c++) {
+      resolver
+          .mx(c + ".test", "mx." + c + ".test")
+          .address("mx." + c + ".test", "192.0.2." + (c - 96));
+    }
+    stories = new Stories(database, clock);
+    contents = ContentStores.open(database, database.folder().resolve("content"));
+    queue = new DeliveryQueue(database, contents, settings, clock);
+    routes = new Routes(HOSTNAME, "", directory, resolver, List.of());
+  }
+
+  /** Retries after 20 ms, then 40, then 80, then every 100 ms. */
+  static DeliverySettings settings() {
+    return DeliverySettings.usual(HOSTNAME)
+        .withTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofDays(5));
+  }
+
+  Courier courier() {
+    return new Courier(database, contents, queue, routes, carrier, stories, settings, clock);
+  }
+
+  MailId accept(String octets, String from, String... recipients) {
+    var id = MailId.at(clock.instant());
+    var content = Content.of(octets.getBytes(StandardCharsets.UTF_8));
+    var prepared = contents.prepare(content);
+    database.write(
+        sql -> {
+          prepared.keep(sql);
+          queue.accept(
+              sql,
+              new Parcel(
+                  id,
+                  from.isEmpty() ? ReversePath.none() : ReversePath.of(Address.of(from)),
+                  Arrays.stream(recipients).map(Address::of).toList(),
+                  prepared.id(),
+                  content.size(),
+                  false,
+                  false));
+          return id;
+        });
+    return id;
+  }
+
+  static String mail(String subject) {
+    return "From: Anna <anna@example.org>\r\nTo: bob@a.test\r\nSubject: "
+        + subject
+        + "\r\n\r\nHello.\r\n";
+  }
+
+  long rows(String table) {
+    return database.read(
+        sql -> sql.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+  }
+
+  boolean isEmpty() {
+    return rows("delivery_recipients") + rows("delivery_parcels") + rows("delivery_attempts") == 0;
+  }
+}
