@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.sealpost.cli.configuration.ConfigurationException;
 import org.sealpost.cli.files.ConfigVerb;
+import org.sealpost.cli.files.SmimeVerb;
 import org.sealpost.cli.remote.CaVerb;
 import org.sealpost.cli.remote.CertVerb;
 import org.sealpost.cli.remote.GatewayUnreachableException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SetupVerb.class,
       ConfigVerb.class,
+      SmimeVerb.class,
       QueueVerb.class,
       QuarantineVerb.class,
       TraceVerb.class,

@@ -55,12 +55,19 @@ class OpenSslTest {
   void verifiesWhatWeSign(String algorithm) {
     var alice = person("alice@example.org", algorithm, "alice");
     for (var mail : List.of(Mails.PLAIN, Mails.EIGHT_BIT)) {
-      openssl.write(
-          "signed.eml", sealer.sign(Mails.message(mail), alice.signer(), TestPki.NOW));
+      openssl.write("signed.eml", sealer.sign(Mails.message(mail), alice.signer(), TestPki.NOW));
       openssl
           .run(
-              "cms", "-verify", "-in", "signed.eml", "-CAfile", "root.pem", "-purpose", "any",
-              "-attime", Long.toString(TestPki.NOW.getEpochSecond()))
+              "cms",
+              "-verify",
+              "-in",
+              "signed.eml",
+              "-CAfile",
+              "root.pem",
+              "-purpose",
+              "any",
+              "-attime",
+              Long.toString(TestPki.NOW.getEpochSecond()))
           .succeeded();
     }
   }
@@ -113,13 +120,29 @@ class OpenSslTest {
   })
   void itsSignaturesAreValid(String algorithm, String options) {
     person("alice@example.org", algorithm, "alice");
-    openssl.write("entity", Content.of(ENTITY.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII)));
+    openssl.write(
+        "entity", Content.of(ENTITY.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII)));
     var command =
         new ArrayList<>(
             List.of(
-                "cms", "-sign", "-in", "entity", "-signer", "alice.pem", "-inkey", "alice.key",
-                "-certfile", "issuing.pem", "-from", "alice@example.org", "-to", "bob@example.net",
-                "-subject", "x", "-out", "signed.eml"));
+                "cms",
+                "-sign",
+                "-in",
+                "entity",
+                "-signer",
+                "alice.pem",
+                "-inkey",
+                "alice.key",
+                "-certfile",
+                "issuing.pem",
+                "-from",
+                "alice@example.org",
+                "-to",
+                "bob@example.net",
+                "-subject",
+                "x",
+                "-out",
+                "signed.eml"));
     if (options != null) {
       command.addAll(List.of(options.split(" ")));
     }
@@ -138,9 +161,24 @@ class OpenSslTest {
     for (var other : List.of("second", "eve")) {
       openssl
           .run(
-              "cms", "-sign", "-in", "entity", "-signer", "alice.pem", "-inkey", "alice.key",
-              "-signer", other + ".pem", "-inkey", other + ".key", "-certfile", "issuing.pem",
-              "-from", "alice@example.org", "-out", "signed.eml")
+              "cms",
+              "-sign",
+              "-in",
+              "entity",
+              "-signer",
+              "alice.pem",
+              "-inkey",
+              "alice.key",
+              "-signer",
+              other + ".pem",
+              "-inkey",
+              other + ".key",
+              "-certfile",
+              "issuing.pem",
+              "-from",
+              "alice@example.org",
+              "-out",
+              "signed.eml")
           .succeeded();
       var opened = open("signed.eml");
       assertThat(opened.signers()).hasSize(2);
@@ -151,9 +189,20 @@ class OpenSslTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RSA,-aes128", "RSA,-aes192", "RSA,-aes256", "RSA,-des3", "RSA,-aes-128-gcm",
-    "RSA,-aes-256-gcm", "P-256,-aes128", "P-256,-aes192", "P-256,-aes256", "P-256,-des3",
-    "P-256,-aes-256-gcm", "P-384,-aes256", "RSA,-aes256 -stream", "RSA,-aes256 -keyid",
+    "RSA,-aes128",
+    "RSA,-aes192",
+    "RSA,-aes256",
+    "RSA,-des3",
+    "RSA,-aes-128-gcm",
+    "RSA,-aes-256-gcm",
+    "P-256,-aes128",
+    "P-256,-aes192",
+    "P-256,-aes256",
+    "P-256,-des3",
+    "P-256,-aes-256-gcm",
+    "P-384,-aes256",
+    "RSA,-aes256 -stream",
+    "RSA,-aes256 -keyid",
     "P-256,-aes256 -keyid"
   })
   void whatItEncryptsIsDecrypted(String algorithm, String options) {
@@ -162,7 +211,13 @@ class OpenSslTest {
     var command =
         new ArrayList<>(
             List.of(
-                "cms", "-encrypt", "-in", "entity", "-from", "alice@example.org", "-out",
+                "cms",
+                "-encrypt",
+                "-in",
+                "entity",
+                "-from",
+                "alice@example.org",
+                "-out",
                 "sealed.eml"));
     command.addAll(List.of(options.split(" ")));
     command.add("-recip");
@@ -178,14 +233,24 @@ class OpenSslTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-keyopt rsa_padding_mode:oaep", "-keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha256"})
+  @CsvSource({
+    "-keyopt rsa_padding_mode:oaep",
+    "-keyopt rsa_padding_mode:oaep -keyopt rsa_oaep_md:sha256"
+  })
   void itsOaepIsDecrypted(String options) {
     var bob = person("bob@example.net", "RSA", "bob");
     openssl.write("entity", Content.of(ENTITY.getBytes(StandardCharsets.US_ASCII)));
     var command =
         new ArrayList<>(
             List.of(
-                "cms", "-encrypt", "-aes256", "-in", "entity", "-out", "sealed.eml", "-recip",
+                "cms",
+                "-encrypt",
+                "-aes256",
+                "-in",
+                "entity",
+                "-out",
+                "sealed.eml",
+                "-recip",
                 "bob.pem"));
     command.addAll(List.of(options.split(" ")));
     openssl.run(command.toArray(String[]::new)).succeeded();
@@ -200,8 +265,19 @@ class OpenSslTest {
     openssl.write("entity", Content.of(ENTITY.getBytes(StandardCharsets.US_ASCII)));
     var run =
         openssl.run(
-            "cms", "-encrypt", cipher, "-provider", "default", "-provider", "legacy", "-in",
-            "entity", "-out", "sealed.eml", "-recip", "bob.pem");
+            "cms",
+            "-encrypt",
+            cipher,
+            "-provider",
+            "default",
+            "-provider",
+            "legacy",
+            "-in",
+            "entity",
+            "-out",
+            "sealed.eml",
+            "-recip",
+            "bob.pem");
     assumeTrue(run.exit() == 0, "OpenSSL has no " + cipher);
     assertThat(open("sealed.eml", bob).status()).isEqualTo(SmimeStatus.UNDECRYPTABLE);
   }
@@ -212,7 +288,16 @@ class OpenSslTest {
     var carol = person("carol@example.net", "RSA", "carol");
     openssl.write("entity", Content.of(ENTITY.getBytes(StandardCharsets.US_ASCII)));
     openssl
-        .run("cms", "-encrypt", "-aes256", "-in", "entity", "-out", "sealed.eml", "bob.pem", "carol.pem")
+        .run(
+            "cms",
+            "-encrypt",
+            "-aes256",
+            "-in",
+            "entity",
+            "-out",
+            "sealed.eml",
+            "bob.pem",
+            "carol.pem")
         .succeeded();
     assertThat(open("sealed.eml", bob).wasEncrypted()).isTrue();
     assertThat(open("sealed.eml", carol).status()).isEqualTo(SmimeStatus.UNSIGNED);

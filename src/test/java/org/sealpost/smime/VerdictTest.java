@@ -2,26 +2,25 @@ package org.sealpost.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.security.SecureRandom;
-import org.sealpost.keys.RsaPadding;
-import org.bouncycastle.asn1.BEROctetString;
-import org.bouncycastle.asn1.ASN1Encodable;
-import java.io.IOException;
 import java.io.ByteArrayOutputStream;
-import java.util.zip.DeflaterOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.zip.DeflaterOutputStream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.BEROctetString;
 import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -40,6 +39,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.keys.RsaPadding;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Message;
 
@@ -184,7 +184,9 @@ class VerdictTest {
     var confused =
         new SignedData(
             data.getDigestAlgorithms(),
-            new ContentInfo(CMSObjectIdentifiers.data, new DEROctetString("x".getBytes(StandardCharsets.US_ASCII))),
+            new ContentInfo(
+                CMSObjectIdentifiers.data,
+                new DEROctetString("x".getBytes(StandardCharsets.US_ASCII))),
             data.getCertificates(),
             null,
             data.getSignerInfos());
@@ -197,7 +199,11 @@ class VerdictTest {
     var data = signedData(signatureOf(mail));
     var bare =
         new SignedData(
-            data.getDigestAlgorithms(), data.getEncapContentInfo(), null, null, data.getSignerInfos());
+            data.getDigestAlgorithms(),
+            data.getEncapContentInfo(),
+            null,
+            null,
+            data.getSignerInfos());
     assertInvalid(open(withSignature(mail, cms(bare))), "does not come with the mail");
   }
 
@@ -226,8 +232,7 @@ class VerdictTest {
   void aRevokedCertificateIsInvalid() {
     ChainJudge judge = (_, _, at) -> new ChainVerdict.Revoked(at, "key lost");
     assertInvalid(
-        open(Content.of(signed().getBytes(StandardCharsets.UTF_8)), judge, TestPki.NOW),
-        "revoked");
+        open(Content.of(signed().getBytes(StandardCharsets.UTF_8)), judge, TestPki.NOW), "revoked");
   }
 
   @Test
@@ -239,7 +244,14 @@ class VerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alice @example.org", " alice@example.org", "alice@example.org ", "alice@ example.org", "alice@example.org."})
+  @ValueSource(
+      strings = {
+        "alice @example.org",
+        " alice@example.org",
+        "alice@example.org ",
+        "alice@ example.org",
+        "alice@example.org."
+      })
   void cve20262748ABlankInTheCertificatesAddressIsNotTrimmed(String address) {
     var odd = PKI.person(address, "P-256");
     assertInvalid(open(signedBy(odd)), "not to the sender");
@@ -261,11 +273,9 @@ class VerdictTest {
         new CmsEnvelope(
                 new SecureRandom(),
                 ContentAlgorithm.AES_256_GCM,
-                new ContentKeyTransport(
-                    new SecureRandom(), RsaPadding.PKCS1))
+                new ContentKeyTransport(new SecureRandom(), RsaPadding.PKCS1))
             .around(
-                Content.of(inner.getBytes(StandardCharsets.US_ASCII)),
-                List.of(BOB.certificate()));
+                Content.of(inner.getBytes(StandardCharsets.US_ASCII)), List.of(BOB.certificate()));
     var mail =
         "From: eve@example.com\r\nSubject: real\r\n"
             + "Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -310,7 +320,9 @@ class VerdictTest {
     var mail = signed();
     var forward =
         "From: eve@example.com\r\nContent-Type: multipart/mixed; boundary=out\r\n\r\n"
-            + "--out\r\nContent-Type: message/rfc822\r\n\r\n" + mail + "\r\n--out--\r\n";
+            + "--out\r\nContent-Type: message/rfc822\r\n\r\n"
+            + mail
+            + "\r\n--out--\r\n";
     var opened = open(forward);
     assertThat(opened.status()).isEqualTo(SmimeStatus.UNSIGNED);
     assertThat(opened.signers()).isEmpty();
@@ -362,19 +374,24 @@ class VerdictTest {
     var plain = Mails.message(Mails.PLAIN);
     var forSomebody =
         sealer.encrypt(plain, List.of(stranger.certificate()), ContentCipher.AES_256_GCM);
-    var damaged = sealer.encrypt(plain, List.of(BOB.certificate()), ContentCipher.AES_256_CBC).octets();
+    var damaged =
+        sealer.encrypt(plain, List.of(BOB.certificate()), ContentCipher.AES_256_CBC).octets();
     damaged[damaged.length - 30] ^= 1;
     var gcm = sealer.encrypt(plain, List.of(BOB.certificate()), ContentCipher.AES_256_GCM).octets();
     gcm[gcm.length - 30] ^= 1;
     var nonsense =
-        "From: a@example.org\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAAAA";
+        "From: a@example.org\r\n"
+            + "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\n"
+            + "AAAA";
     var outcomes =
         List.of(
                 open(forSomebody, PKI.judge(), TestPki.NOW),
                 open(Content.of(gcm), PKI.judge(), TestPki.NOW),
                 open(nonsense))
             .stream()
-            .map(o -> List.of(o.status(), o.reasons(), o.wasEncrypted(), o.authenticatedEncryption()))
+            .map(
+                o ->
+                    List.of(o.status(), o.reasons(), o.wasEncrypted(), o.authenticatedEncryption()))
             .distinct()
             .toList();
     assertThat(outcomes).hasSize(1);
@@ -451,8 +468,7 @@ class VerdictTest {
     var honest =
         new AlgorithmIdentifier(
             NISTObjectIdentifiers.id_aes256_GCM, new GCMParameters(stated.getNonce(), 16));
-    assertThat(
-            open(envelope(CMSObjectIdentifiers.authEnvelopedData, der, honest, octets)).status())
+    assertThat(open(envelope(CMSObjectIdentifiers.authEnvelopedData, der, honest, octets)).status())
         .isEqualTo(SmimeStatus.UNDECRYPTABLE);
     var shortened =
         new AlgorithmIdentifier(
@@ -472,13 +488,23 @@ class VerdictTest {
     var web =
         PKI.person(
             new TestPki.Wish(
-                wish.names(), wish.keyUsage(), KeyPurposeId.id_kp_serverAuth, wish.from(), wish.to(), wish.by()),
+                wish.names(),
+                wish.keyUsage(),
+                KeyPurposeId.id_kp_serverAuth,
+                wish.from(),
+                wish.to(),
+                wish.by()),
             "P-256");
     assertInvalid(open(signedBy(web)), "not meant for mail");
     var encryption =
         PKI.person(
             new TestPki.Wish(
-                wish.names(), KeyUsage.keyAgreement, wish.purpose(), wish.from(), wish.to(), wish.by()),
+                wish.names(),
+                KeyUsage.keyAgreement,
+                wish.purpose(),
+                wish.from(),
+                wish.to(),
+                wish.by()),
             "P-256");
     assertInvalid(open(signedBy(encryption)), "not meant for signatures");
   }
@@ -490,7 +516,11 @@ class VerdictTest {
         PKI.person(
             new TestPki.Wish(
                 new GeneralNames(new GeneralName(GeneralName.dNSName, "example.org")),
-                wish.keyUsage(), wish.purpose(), wish.from(), wish.to(), wish.by()),
+                wish.keyUsage(),
+                wish.purpose(),
+                wish.from(),
+                wish.to(),
+                wish.by()),
             "P-256");
     assertInvalid(open(signedBy(nameless)), "names no mail address");
   }
@@ -502,7 +532,11 @@ class VerdictTest {
         PKI.person(
             new TestPki.Wish(
                 TestPki.utf8Mailbox("吴@example.org"),
-                wish.keyUsage(), wish.purpose(), wish.from(), wish.to(), wish.by()),
+                wish.keyUsage(),
+                wish.purpose(),
+                wish.from(),
+                wish.to(),
+                wish.by()),
             "P-256");
     var mail =
         sealer.sign(
@@ -523,9 +557,7 @@ class VerdictTest {
             data.getDigestAlgorithms(),
             new ContentInfo(
                 CMSObjectIdentifiers.data,
-                pieces
-                    ? new BEROctetString(entity, 7)
-                    : new DEROctetString(entity)),
+                pieces ? new BEROctetString(entity, 7) : new DEROctetString(entity)),
             data.getCertificates(),
             null,
             data.getSignerInfos());
@@ -535,18 +567,24 @@ class VerdictTest {
     } catch (IOException broken) {
       throw new IllegalStateException(broken);
     }
-    return "From: alice@example.org\r\nSubject: s\r\n" + type + "\r\n\r\n"
+    return "From: alice@example.org\r\nSubject: s\r\n"
+        + type
+        + "\r\n\r\n"
         + Mails.text(Base64Text.encode(Content.of(octets)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64",
-        "Content-Type: application/x-pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64",
+        "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n"
+            + "Content-Transfer-Encoding: base64",
+        "Content-Type: application/x-pkcs7-mime; name=smime.p7m\r\n"
+            + "Content-Transfer-Encoding: base64",
         "Content-Type: application/pkcs7-mime; smime-type=enveloped-data",
-        "Content-Type: application/octet-stream; name=\"smime.p7m\"\r\nContent-Transfer-Encoding: base64",
-        "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=SMIME.P7M",
+        "Content-Type: application/octet-stream; name=\"smime.p7m\"\r\n"
+            + "Content-Transfer-Encoding: base64",
+        "Content-Type: application/octet-stream\r\n"
+            + "Content-Disposition: attachment; filename=SMIME.P7M",
         "Content-Type: APPLICATION/PKCS7-MIME"
       })
   void opaqueSignaturesAreReadInAllTheirForms(String type) {
@@ -563,7 +601,8 @@ class VerdictTest {
 
   @Test
   void oddBase64IsRead() {
-    var mail = opaque("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64", false);
+    var mail =
+        opaque("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64", false);
     int at = mail.indexOf("\r\n\r\n") + 4;
     var head = mail.substring(0, at);
     var body = mail.substring(at);
@@ -584,10 +623,16 @@ class VerdictTest {
     var data = signedData(signatureOf(signed()));
     var container =
         new SignedData(
-            new DERSet(), new ContentInfo(CMSObjectIdentifiers.data, null), data.getCertificates(), null, new DERSet());
+            new DERSet(),
+            new ContentInfo(CMSObjectIdentifiers.data, null),
+            data.getCertificates(),
+            null,
+            new DERSet());
     var opened =
         open(
-            "From: alice@example.org\r\nContent-Type: application/pkcs7-mime; smime-type=certs-only; name=smime.p7c\r\n\r\n"
+            "From: alice@example.org\r\n"
+                + "Content-Type: application/pkcs7-mime; smime-type=certs-only;"
+                + " name=smime.p7c\r\n\r\n"
                 + Mails.text(Base64Text.encode(Content.of(cms(container)))));
     assertThat(opened.status()).isEqualTo(SmimeStatus.UNSIGNED);
     assertThat(opened.reasons()).anyMatch(r -> r.contains("certificates only"));
@@ -612,7 +657,10 @@ class VerdictTest {
     }
     var changed =
         new SignedData(
-            data.getDigestAlgorithms(), data.getEncapContentInfo(), data.getCertificates(), null,
+            data.getDigestAlgorithms(),
+            data.getEncapContentInfo(),
+            data.getCertificates(),
+            null,
             new DERSet(new DERSequence(fields)));
     assertInvalid(open(withSignature(mail, cms(changed))), "malformed");
   }
@@ -620,7 +668,8 @@ class VerdictTest {
   @Test
   void twoContentTypesAreInvalidBecauseReadersDiffer() {
     var mail = signed();
-    var twice = mail.replaceFirst("MIME-Version: 1.0", "MIME-Version: 1.0\r\nContent-Type: text/html");
+    var twice =
+        mail.replaceFirst("MIME-Version: 1.0", "MIME-Version: 1.0\r\nContent-Type: text/html");
     assertThat(open(twice).status()).isNotEqualTo(SmimeStatus.VALID);
   }
 
@@ -642,7 +691,8 @@ class VerdictTest {
     }
     var opened =
         open(
-            "From: a@example.org\r\nContent-Type: application/pkcs7-mime; smime-type=signed-data\r\n\r\n"
+            "From: a@example.org\r\n"
+                + "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n\r\n"
                 + Mails.text(Base64Text.encode(Content.of(bomb))));
     assertInvalid(opened, "cannot be read");
   }
@@ -664,9 +714,11 @@ class VerdictTest {
     var fields = new ASN1EncodableVector();
     fields.add(new ASN1Integer(0));
     fields.add(new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.3.8")));
-    fields.add(new ContentInfo(CMSObjectIdentifiers.data, new DEROctetString(packed.toByteArray())));
+    fields.add(
+        new ContentInfo(CMSObjectIdentifiers.data, new DEROctetString(packed.toByteArray())));
     var der = new ContentInfo(CMSObjectIdentifiers.compressedData, new BERSequence(fields));
-    return "From: a@example.org\r\nContent-Type: application/pkcs7-mime; smime-type=compressed-data\r\n\r\n"
+    return "From: a@example.org\r\n"
+               + "Content-Type: application/pkcs7-mime; smime-type=compressed-data\r\n\r\n"
         + Mails.text(Base64Text.encode(Content.of(der.getEncoded())));
   }
 
@@ -674,7 +726,8 @@ class VerdictTest {
   void nameConfusionOfSerialNumbersFindsNoWrongCertificate() {
     X509Certificate alice = ALICE.certificate();
     assertThat(CertificateNames.isNamedBy(alice, CertificateNames.issuerAndSerial(alice))).isTrue();
-    assertThat(CertificateNames.isNamedBy(EVE.certificate(), CertificateNames.issuerAndSerial(alice)))
+    assertThat(
+            CertificateNames.isNamedBy(EVE.certificate(), CertificateNames.issuerAndSerial(alice)))
         .isFalse();
   }
 }
