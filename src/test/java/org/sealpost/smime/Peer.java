@@ -27,11 +27,7 @@ record Peer(String program, Path folder) {
   }
 
   /** What a run came to. */
-  record Run(int exit, byte[] output, String errors) {
-
-    String text() {
-      return new String(output, StandardCharsets.UTF_8);
-    }
+  record Run(int exit, String text, String errors) {
 
     Run succeeded() {
       assertThat(exit).as(errors).isZero();
@@ -61,7 +57,7 @@ record Peer(String program, Path folder) {
       }
       return new Run(
           process.exitValue(),
-          Files.readAllBytes(out),
+          new String(Files.readAllBytes(out), StandardCharsets.UTF_8),
           new String(Files.readAllBytes(errors), StandardCharsets.UTF_8));
     } catch (IOException broken) {
       throw new IllegalStateException(broken);

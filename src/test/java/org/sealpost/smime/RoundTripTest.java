@@ -16,6 +16,7 @@ import org.sealpost.mail.Message;
 import org.sealpost.mail.Part;
 
 /** What we seal, we open, and it is what it was. */
+@SuppressWarnings("StringConcatToTextBlock") // mails with CRLF are plainer this way
 class RoundTripTest {
 
   private static final TestPki PKI = new TestPki();

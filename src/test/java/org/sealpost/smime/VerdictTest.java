@@ -44,6 +44,7 @@ import org.sealpost.mail.Content;
 import org.sealpost.mail.Message;
 
 /** No trick makes a mail valid that its From address did not sign as a whole. */
+@SuppressWarnings("StringConcatToTextBlock") // mails with CRLF are plainer this way
 class VerdictTest {
 
   private static final TestPki PKI = new TestPki();
@@ -718,7 +719,7 @@ class VerdictTest {
         new ContentInfo(CMSObjectIdentifiers.data, new DEROctetString(packed.toByteArray())));
     var der = new ContentInfo(CMSObjectIdentifiers.compressedData, new BERSequence(fields));
     return "From: a@example.org\r\n"
-               + "Content-Type: application/pkcs7-mime; smime-type=compressed-data\r\n\r\n"
+        + "Content-Type: application/pkcs7-mime; smime-type=compressed-data\r\n\r\n"
         + Mails.text(Base64Text.encode(Content.of(der.getEncoded())));
   }
 
