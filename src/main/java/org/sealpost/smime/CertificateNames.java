@@ -61,7 +61,7 @@ final class CertificateNames {
       }
       var key = SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());
       return MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getBytes());
-    } catch (IOException | IllegalArgumentException | NoSuchAlgorithmException unreadable) {
+    } catch (IOException | RuntimeException | NoSuchAlgorithmException unreadable) {
       return new byte[0];
     }
   }
@@ -82,7 +82,7 @@ final class CertificateNames {
           address(name).ifPresent(addresses::add);
         }
       }
-    } catch (IOException | IllegalArgumentException unreadable) {
+    } catch (IOException | RuntimeException unreadable) {
       return List.of();
     }
     return List.copyOf(addresses);

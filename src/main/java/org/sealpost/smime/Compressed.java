@@ -39,7 +39,7 @@ final class Compressed {
       if (ZLIB.equals(AlgorithmIdentifier.getInstance(algorithm.asn1(256)).getAlgorithm())) {
         return;
       }
-    } catch (IllegalArgumentException broken) {
+    } catch (RuntimeException broken) {
       throw new MalformedCms("a compression that cannot be read", broken);
     }
     throw new MalformedCms("an unknown compression");

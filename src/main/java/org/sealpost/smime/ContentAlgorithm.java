@@ -103,7 +103,7 @@ enum ContentAlgorithm {
   byte[] vector(AlgorithmIdentifier stated) throws MalformedCms {
     try {
       return authenticated ? nonce(stated.getParameters()) : blockVector(stated.getParameters());
-    } catch (IllegalArgumentException broken) {
+    } catch (RuntimeException broken) {
       throw new MalformedCms("content encryption parameters", broken);
     }
   }

@@ -86,36 +86,40 @@ final class ContentKeys {
     var tries = new ArrayList<Try>();
     for (var recipient : envelope.recipients()) {
       for (var key : keys) {
-        add(tries, recipient, key, algorithm);
+        tries.addAll(ways(recipient, key, algorithm));
         if (tries.size() >= MOST_TRIES) {
-          return tries;
+          return tries.subList(0, MOST_TRIES);
         }
       }
     }
     return tries;
   }
 
-  private void add(
-      List<Try> tries, RecipientInfo recipient, DecryptionKey key, ContentAlgorithm algorithm) {
+  private List<Try> ways(RecipientInfo recipient, DecryptionKey key, ContentAlgorithm algorithm) {
+    try {
+      return read(recipient, key, algorithm);
+    } catch (GeneralSecurityException | RuntimeException broken) {
+      // the ASN.1 library reads lazily, and throws what it likes upon something broken; no key was
+      // touched yet
+      return List.of();
+    }
+  }
+
+  /** Reads all that a way needs; what is returned touches the vault and nothing foreign. */
+  private List<Try> read(RecipientInfo recipient, DecryptionKey key, ContentAlgorithm algorithm)
+      throws GeneralSecurityException {
     var publicKey = key.certificate().getPublicKey();
-    switch (recipient.getInfo()) {
+    return switch (recipient.getInfo()) {
       case KeyTransRecipientInfo transport
           when publicKey instanceof RSAPublicKey
               && names(transport.getRecipientIdentifier(), key) ->
-          tries.add(() -> transported(transport, key, algorithm));
+          List.of(transported(transport, key, algorithm));
       case KeyAgreeRecipientInfo agreement
-          when publicKey instanceof ECPublicKey || publicKey instanceof XECPublicKey -> {
-        for (ASN1Encodable encrypted : agreement.getRecipientEncryptedKeys()) {
-          var one = RecipientEncryptedKey.getInstance(encrypted);
-          if (names(one.getIdentifier(), key)) {
-            tries.add(() -> agreed(agreement, one, key));
-          }
-        }
-      }
-      default -> {
-        // for somebody else, or of a kind that we do not open (passwords, key-encryption keys)
-      }
-    }
+          when publicKey instanceof ECPublicKey || publicKey instanceof XECPublicKey ->
+          agreed(agreement, key);
+      // for somebody else, or of a kind that we do not open (passwords, key-encryption keys)
+      default -> List.of();
+    };
   }
 
   private static boolean names(RecipientIdentifier id, DecryptionKey key) {
@@ -132,14 +136,12 @@ final class ContentKeys {
         : CertificateNames.isNamedBy(key.certificate(), id.getIssuerAndSerialNumber());
   }
 
-  private byte[] transported(
+  private Try transported(
       KeyTransRecipientInfo transport, DecryptionKey key, ContentAlgorithm algorithm)
       throws GeneralSecurityException {
-    return vault.decrypt(
-        key.key(),
-        padding(transport.getKeyEncryptionAlgorithm()),
-        transport.getEncryptedKey().getOctets(),
-        algorithm.keyOctets());
+    var padding = padding(transport.getKeyEncryptionAlgorithm());
+    byte[] encrypted = transport.getEncryptedKey().getOctets();
+    return () -> vault.decrypt(key.key(), padding, encrypted, algorithm.keyOctets());
   }
 
   private static RsaPadding padding(AlgorithmIdentifier stated) throws GeneralSecurityException {
@@ -169,27 +171,32 @@ final class ContentKeys {
     throw new GeneralSecurityException("OAEP with " + hash);
   }
 
-  private byte[] agreed(
-      KeyAgreeRecipientInfo agreement, RecipientEncryptedKey encrypted, DecryptionKey key)
+  private List<Try> agreed(KeyAgreeRecipientInfo agreement, DecryptionKey key)
       throws GeneralSecurityException {
     var stated = agreement.getKeyEncryptionAlgorithm();
     var scheme = KeyAgreement.of(stated.getAlgorithm());
     var wrapping = AlgorithmIdentifier.getInstance(stated.getParameters());
     var wrap = KeyAgreement.Wrap.of(wrapping.getAlgorithm());
     if (scheme.isEmpty() || wrap.isEmpty()) {
-      throw new GeneralSecurityException("key agreement " + stated.getAlgorithm());
+      return List.of();
     }
-    var secret = vault.agree(key.key(), originator(agreement, key));
     var material = agreement.getUserKeyingMaterial();
-    var wrappingKey =
-        scheme
-            .get()
-            .wrappingKey(
-                secret,
-                wrap.get(),
-                wrapping,
-                material == null ? new byte[0] : material.getOctets());
-    return wrap.get().unwrap(wrappingKey, encrypted.getEncryptedKey().getOctets());
+    byte[] keying = material == null ? new byte[0] : material.getOctets();
+    byte[] originator = originator(agreement, key);
+    var ways = new ArrayList<Try>();
+    for (ASN1Encodable element : agreement.getRecipientEncryptedKeys()) {
+      var one = RecipientEncryptedKey.getInstance(element);
+      if (names(one.getIdentifier(), key)) {
+        byte[] encrypted = one.getEncryptedKey().getOctets();
+        ways.add(
+            () -> {
+              var secret = vault.agree(key.key(), originator);
+              var wrappingKey = scheme.get().wrappingKey(secret, wrap.get(), wrapping, keying);
+              return wrap.get().unwrap(wrappingKey, encrypted);
+            });
+      }
+    }
+    return ways;
   }
 
   /** The sender's one-time key, on the curve of ours: messages often leave the curve out. */

@@ -122,6 +122,15 @@ final class Inspection {
   }
 
   private void recipient(RecipientInfo recipient) {
+    try {
+      describe(recipient);
+    } catch (RuntimeException broken) {
+      // the ASN.1 library reads lazily, and throws what it likes upon something broken
+      lines.add("  recipient that cannot be read");
+    }
+  }
+
+  private void describe(RecipientInfo recipient) {
     switch (recipient.getInfo()) {
       case KeyTransRecipientInfo transport ->
           lines.add("  recipient (RSA): " + name(transport.getRecipientIdentifier().getId()));

@@ -218,6 +218,9 @@ final class Opening {
     var reasons = new ArrayList<String>();
     signatures().forEach(signature -> reasons.addAll(signature.reasons()));
     reasons.addAll(remarks);
+    if (!signatures().isEmpty()) {
+      court.sender().remark(mail).ifPresent(reasons::add);
+    }
     boolean encrypted = layers.stream().anyMatch(Layer.Encryption.class::isInstance);
     if (encrypted && !authenticated) {
       reasons.add("Neither the encryption nor a signature inside protects it against changes.");

@@ -70,4 +70,15 @@ record Sender(Optional<Address> address, String doubt) {
   private static boolean isName(String domain) {
     return !domain.endsWith(".") && domain.equals(domain.strip());
   }
+
+  /**
+   * What readers may be misled by although the From address signed: another Sender (RFC 8550 §3).
+   */
+  Optional<String> remark(Message message) {
+    return message.fields("Sender").stream()
+        .flatMap(field -> AddressList.read(field).mailboxes().stream())
+        .filter(other -> !Optional.of(other.address()).equals(address))
+        .findFirst()
+        .map(other -> "The Sender field names another address: " + other.address() + ".");
+  }
 }

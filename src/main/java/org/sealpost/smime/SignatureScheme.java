@@ -116,7 +116,7 @@ record SignatureScheme(String digest, String name, int saltOctets) {
               && stated.getTrailerField().intValueExact() == 1;
       var name = digestName.replace("-", "") + "withRSA/PSS";
       return usual ? Optional.of(new SignatureScheme(digestName, name, salt)) : Optional.empty();
-    } catch (IllegalArgumentException | ArithmeticException | NullPointerException broken) {
+    } catch (RuntimeException broken) {
       return Optional.empty();
     }
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -42,7 +44,7 @@ final class SignedAttributes {
   byte[] octets() throws MalformedCms {
     try {
       return new DERSet(set.toArray()).getEncoded(ASN1Encoding.DER);
-    } catch (IOException broken) {
+    } catch (IOException | RuntimeException broken) {
       throw new MalformedCms("attributes that cannot be written", broken);
     }
   }
@@ -53,8 +55,7 @@ final class SignedAttributes {
    */
   private Optional<ASN1Encodable> value(ASN1ObjectIdentifier type) throws MalformedCms {
     Optional<ASN1Encodable> found = Optional.empty();
-    for (ASN1Encodable element : set) {
-      var attribute = attribute(element);
+    for (var attribute : attributes()) {
       if (attribute.getAttrType().equals(type)) {
         if (found.isPresent() || attribute.getAttrValues().size() != 1) {
           throw new MalformedCms("an attribute with two values");
@@ -65,12 +66,17 @@ final class SignedAttributes {
     return found;
   }
 
-  private static Attribute attribute(ASN1Encodable element) throws MalformedCms {
+  /** The library reads lazily, and throws what it likes when it comes upon something broken. */
+  private List<Attribute> attributes() throws MalformedCms {
+    var attributes = new ArrayList<Attribute>();
     try {
-      return Attribute.getInstance(element);
-    } catch (IllegalArgumentException broken) {
+      for (ASN1Encodable element : set) {
+        attributes.add(Attribute.getInstance(element));
+      }
+    } catch (RuntimeException broken) {
       throw new MalformedCms("an attribute that cannot be read", broken);
     }
+    return attributes;
   }
 
   /** RFC 5652 §11.1: the type of the content is signed too, and it must be the right one. */
@@ -90,7 +96,7 @@ final class SignedAttributes {
     var stated = value(CMSAttributes.signingTime);
     try {
       return stated.map(time -> Time.getInstance(time).getDate().toInstant());
-    } catch (IllegalArgumentException | IllegalStateException broken) {
+    } catch (RuntimeException broken) {
       return Optional.empty();
     }
   }
@@ -107,7 +113,7 @@ final class SignedAttributes {
           && signer
               .getDigestEncryptionAlgorithm()
               .equals(protectedAlgorithms.getSignatureAlgorithm());
-    } catch (IllegalArgumentException broken) {
+    } catch (RuntimeException broken) {
       throw new MalformedCms("algorithm protection that cannot be read", broken);
     }
   }
@@ -119,7 +125,7 @@ final class SignedAttributes {
     try {
       return (second.isEmpty() || matches(second.get(), certificate))
           && (first.isEmpty() || matchesOld(first.get(), certificate));
-    } catch (IllegalArgumentException | CertificateEncodingException broken) {
+    } catch (RuntimeException | CertificateEncodingException broken) {
       throw new MalformedCms("a signing certificate that cannot be read", broken);
     }
   }

@@ -50,6 +50,9 @@ record SignerJudgement(SmimeStatus status, Optional<SignerFacts> facts, List<Str
       cipher = attributes.isPresent() ? attributes.get().preferredCipher() : Optional.empty();
     } catch (MalformedCms broken) {
       reasons.add("The signature is malformed: " + broken.getMessage() + ".");
+    } catch (RuntimeException broken) {
+      // the ASN.1 library reads lazily, and throws what it likes upon something broken
+      reasons.add("The signature is malformed.");
     }
     var facts = Optional.of(facts(signer, held, cipher, court.sender()));
     purpose(held).ifPresent(reasons::add);
@@ -75,7 +78,7 @@ record SignerJudgement(SmimeStatus status, Optional<SignerFacts> facts, List<Str
       }
       var name = IssuerAndSerialNumber.getInstance(id);
       return enclosed.stream().filter(c -> CertificateNames.isNamedBy(c, name)).findFirst();
-    } catch (IllegalArgumentException unreadable) {
+    } catch (RuntimeException unreadable) {
       return Optional.empty();
     }
   }

@@ -54,7 +54,7 @@ final class SmimeCapabilities {
         var capability = SMIMECapability.getInstance(list.getObjectAt(i));
         ContentAlgorithm.of(capability.getCapabilityID()).ifPresent(offered::add);
       }
-    } catch (IllegalArgumentException unreadable) {
+    } catch (RuntimeException unreadable) {
       return Optional.empty();
     }
     return PREFERENCE.stream().filter(c -> offered.contains(ContentAlgorithm.of(c))).findFirst();
