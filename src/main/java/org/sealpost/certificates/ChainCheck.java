@@ -91,6 +91,9 @@ final class ChainCheck {
 
   /** RFC 8550 §4.4.2 and §4.4.4; below an authority for mail only mail (as Mozilla nests it). */
   private static Optional<String> purpose(List<X509Certificate> certificates) {
+    if (certificates.getFirst().getBasicConstraints() >= 0) {
+      return Optional.of("The certificate is one of an authority, not of a mailbox.");
+    }
     var usage = certificates.getFirst().getKeyUsage();
     if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {
       return Optional.of("The certificate may not be used for signatures.");

@@ -66,11 +66,10 @@ final class Enrolments {
   Enrolment advance(Enrolment enrolment) {
     var at = enrolment;
     while (at.state().isOpen()) {
-      var next = step(at);
-      if (next.state() == at.state()) {
-        return next;
+      at = step(at);
+      if (at.state() == EnrolmentState.PENDING) {
+        return at;
       }
-      at = next;
     }
     return at;
   }

@@ -68,7 +68,7 @@ public final class TrustAnchors implements ChainJudge {
     for (var chain : new ChainSearch(list(), withOurs(others)).from(leaf)) {
       var verdict = ChainCheck.check(chain, at);
       if (verdict instanceof ChainVerdict.Trusted trusted) {
-        var judged = revocation(leaf, trusted);
+        var judged = revocation(trusted);
         remember(leaf, judged, chain.anchor(), at);
         return judged;
       }
@@ -85,11 +85,11 @@ public final class TrustAnchors implements ChainJudge {
     return all;
   }
 
-  private ChainVerdict revocation(X509Certificate leaf, ChainVerdict.Trusted trusted) {
-    if (!revocationIsKnown(leaf)) {
+  private ChainVerdict revocation(ChainVerdict.Trusted trusted) {
+    if (!revocationIsKnown(trusted.chain())) {
       return trusted;
     }
-    return switch (ca.status(leaf)) {
+    return switch (ca.status(trusted.chain().getFirst())) {
       case CertificateStatus.Good _ -> trusted;
       case CertificateStatus.Revoked(var since, var reason) ->
           new ChainVerdict.Revoked(since, reason.word());
@@ -101,10 +101,12 @@ public final class TrustAnchors implements ChainJudge {
   /**
    * Whether we know of a certificate if it was taken back: only of those of our own authority. For
    * all others a verdict of trusted means that revocation was not checked.
+   *
+   * @param chain as the verdict gave it, the leaf first
    */
-  public boolean revocationIsKnown(X509Certificate leaf) {
-    return leaf.getIssuerX500Principal()
-        .equals(ca.certificate(CaName.MAIL).getSubjectX500Principal());
+  public boolean revocationIsKnown(List<X509Certificate> chain) {
+    // By the certificate, not by its name: another gateway may be named as we are.
+    return chain.size() > 1 && chain.get(1).equals(ca.certificate(CaName.MAIL));
   }
 
   /** The chain by which a certificate was last found trusted, if that was just now. */
