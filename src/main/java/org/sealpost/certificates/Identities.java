@@ -57,11 +57,11 @@ final class Identities {
     }
     var ready = database.read(sql -> rows.active(sql, from));
     if (ready.isPresent()) {
-      return availability(ready.get());
+      return availability(ready.get(), false);
     }
     var open = database.read(sql -> rows.open(sql, from));
     return open.isPresent() && !answersAtOnce(open.get())
-        ? availability(open.get())
+        ? availability(open.get(), false)
         : locked(from, () -> enrol(person, spelled(person, from)));
   }
 
@@ -76,7 +76,7 @@ final class Identities {
   private Availability enrol(Person person, Address from) {
     var ready = database.read(sql -> rows.active(sql, from));
     if (ready.isPresent()) {
-      return availability(ready.get());
+      return availability(ready.get(), false);
     }
     var open = database.read(sql -> rows.open(sql, from));
     if (open.isEmpty()) {
@@ -90,7 +90,7 @@ final class Identities {
             () ->
                 orders.begin(
                     blank(from, person.displayName(), settings.defaultAuthority(), "mail")));
-    return availability(advanced(enrolment));
+    return availability(advanced(enrolment), open.isEmpty());
   }
 
   /** Why no mail may order a certificate after this one. */
@@ -118,12 +118,13 @@ final class Identities {
         + "); an administrator can order anew";
   }
 
-  private Availability availability(Enrolment enrolment) {
+  private Availability availability(Enrolment enrolment, boolean isNew) {
     return switch (enrolment.state()) {
       case ACTIVE ->
           new Availability.Ready(
               new SmimeSigner(
-                  enrolment.certificates().getFirst(), enrolment.chain(), enrolment.key()));
+                  enrolment.certificates().getFirst(), enrolment.chain(), enrolment.key()),
+              isNew);
       case ORDERED, PENDING, ISSUED, CHECKED ->
           new Availability.Pending(
               enrolment.fault().isEmpty() ? "it has been ordered" : enrolment.fault());
