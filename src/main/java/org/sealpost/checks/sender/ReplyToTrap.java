@@ -41,7 +41,7 @@ public final class ReplyToTrap implements Check {
   private static Finding judge(Evidence evidence, Address sender, Address reply) {
     boolean toFreeMail = FreeMail.includes(reply.domain());
     boolean fromFreeMail = FreeMail.includes(sender.domain());
-    if (seemsKnown(evidence, sender)) {
+    if (seemsKnown(evidence, sender) || showsProtectedName(evidence)) {
       return seen(sender, reply, toFreeMail ? 1 : 0.6);
     }
     // An organisation reads its answers at home; a list may send them anywhere.
@@ -56,6 +56,10 @@ public final class ReplyToTrap implements Check {
         || evidence.mail().envelope().recipients().stream()
             .limit(5)
             .anyMatch(ours -> known.trust(sender, ours).known());
+  }
+
+  private static boolean showsProtectedName(Evidence evidence) {
+    return new ProtectedName().look(evidence) instanceof Finding.Seen;
   }
 
   private static Finding seen(Address sender, Address reply, double strength) {
