@@ -1,0 +1,116 @@
+package org.sealpost.mailflow;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import org.sealpost.authenticity.DkimSigner;
+import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.PartnerCertificates;
+import org.sealpost.certificates.TrustAnchors;
+import org.sealpost.checks.Acquaintances;
+import org.sealpost.checks.Screening;
+import org.sealpost.correspondence.LevelOfTrust;
+import org.sealpost.delivery.DeliveryQueue;
+import org.sealpost.directory.Directory;
+import org.sealpost.keys.KeyVault;
+import org.sealpost.mail.Domain;
+import org.sealpost.policy.InboundPolicy;
+import org.sealpost.policy.OutboundPolicy;
+import org.sealpost.quarantine.Quarantine;
+import org.sealpost.smime.SmimeOpener;
+import org.sealpost.smime.SmimeSealer;
+import org.sealpost.store.ContentStore;
+import org.sealpost.store.Database;
+import org.sealpost.tracking.Stories;
+
+/**
+ * The two paths, put together from the packages before them.
+ *
+ * @param inbound the way in
+ * @param outbound the way out
+ * @param releases the way from quarantine back to the path
+ * @param dkimKeys the keys of our domains
+ */
+public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKeys dkimKeys) {
+
+  /** The keepers whose tables a mail touches on its way. */
+  public record Keepers(
+      Database database,
+      ContentStore contents,
+      KeyVault vault,
+      Directory directory,
+      Stories stories,
+      LevelOfTrust trust,
+      DeliveryQueue queue,
+      Quarantine quarantine,
+      Certificates certificates,
+      PartnerCertificates partners,
+      TrustAnchors anchors) {}
+
+  /** Who judges. */
+  public record Judges(
+      SenderAuthentication authentication,
+      Screening screening,
+      InboundPolicy inbound,
+      OutboundPolicy outbound) {}
+
+  /** Who may connect where. */
+  public record Doors(Predicate<InetAddress> inbound, Predicate<InetAddress> outbound) {}
+
+  /** Puts the paths together. */
+  public static Flow of(
+      Domain hostname,
+      Doors doors,
+      Keepers keepers,
+      Judges judges,
+      MailWatch watch,
+      InstantSource clock) {
+    var acceptance =
+        new Acceptance(
+            keepers.database(),
+            keepers.contents(),
+            keepers.queue(),
+            keepers.stories(),
+            keepers.quarantine());
+    var dkimKeys = new DkimKeys(keepers.database(), keepers.vault(), clock);
+    var opening =
+        new Opening(new SmimeOpener(keepers.vault()), keepers.certificates(), keepers.anchors());
+    var judging =
+        new Judging(
+            judges.screening(),
+            judges.inbound(),
+            Acquaintances.of(keepers.directory(), keepers.trust()));
+    var marks = new Marks(hostname);
+    return new Flow(
+        new Inbound(
+            hostname,
+            doors.inbound(),
+            keepers.directory(),
+            judges.authentication(),
+            opening,
+            judging,
+            marks,
+            acceptance,
+            keepers.contents(),
+            keepers.partners(),
+            keepers.stories(),
+            watch),
+        new Outbound(
+            hostname,
+            doors.outbound(),
+            keepers.directory(),
+            keepers.certificates(),
+            new OutboundTreatment(keepers.directory(), keepers.partners(), judges.outbound()),
+            new Sealing(
+                new SmimeSealer(keepers.vault()), new DkimSigner(keepers.vault(), clock), dkimKeys),
+            acceptance,
+            keepers.contents(),
+            keepers.trust(),
+            watch,
+            clock),
+        new Releases(
+            keepers.quarantine(), judges.authentication(), opening, judging, marks, acceptance),
+        dkimKeys);
+  }
+}

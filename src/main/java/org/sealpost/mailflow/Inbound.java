@@ -1,0 +1,233 @@
+package org.sealpost.mailflow;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.sealpost.authenticity.AuthenticationOutcome;
+import org.sealpost.authenticity.DkimOutcome;
+import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.certificates.Learned;
+import org.sealpost.certificates.PartnerCertificates;
+import org.sealpost.directory.Directory;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Arrival;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.Envelope;
+import org.sealpost.mail.Mail;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.Message;
+import org.sealpost.mail.ReversePath;
+import org.sealpost.policy.Points;
+import org.sealpost.policy.Verdict;
+import org.sealpost.quarantine.HoldReason;
+import org.sealpost.smime.Opened;
+import org.sealpost.smime.SignerFacts;
+import org.sealpost.smime.SmimeStatus;
+import org.sealpost.smtp.MailReceiver;
+import org.sealpost.smtp.Peer;
+import org.sealpost.smtp.Reply;
+import org.sealpost.store.ContentStore;
+import org.sealpost.tracking.CheckLine;
+import org.sealpost.tracking.Direction;
+import org.sealpost.tracking.Stories;
+import org.sealpost.tracking.StoryEntry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The way in: mail from the world to our people. Read {@link #received} from top to bottom; that is
+ * the path.
+ */
+public final class Inbound implements MailReceiver {
+
+  private static final Reply OK = Reply.of(250, "2.1.0", "Ok");
+
+  private final Domain hostname;
+  private final Predicate<InetAddress> allowed;
+  private final Directory directory;
+  private final SenderAuthentication authentication;
+  private final Opening opening;
+  private final Judging judging;
+  private final Marks marks;
+  private final Acceptance acceptance;
+  private final ContentStore contents;
+  private final PartnerCertificates partners;
+  private final Stories stories;
+  private final MailWatch watch;
+
+  Inbound(
+      Domain hostname,
+      Predicate<InetAddress> allowed,
+      Directory directory,
+      SenderAuthentication authentication,
+      Opening opening,
+      Judging judging,
+      Marks marks,
+      Acceptance acceptance,
+      ContentStore contents,
+      PartnerCertificates partners,
+      Stories stories,
+      MailWatch watch) {
+    this.hostname = hostname;
+    this.allowed = allowed;
+    this.directory = directory;
+    this.authentication = authentication;
+    this.opening = opening;
+    this.judging = judging;
+    this.marks = marks;
+    this.acceptance = acceptance;
+    this.contents = contents;
+    this.partners = partners;
+    this.stories = stories;
+    this.watch = watch;
+  }
+
+  @Override
+  public Reply connected(Peer peer) {
+    return allowed.test(peer.address()) ? OK : Reply.of(554, "5.7.1", "No mail from your address");
+  }
+
+  @Override
+  public Reply from(Peer peer, ReversePath reversePath, long declaredSize) {
+    return contents.roomFor(declaredSize)
+        ? OK
+        : Reply.of(452, "4.3.1", "No room on disk at the moment");
+  }
+
+  @Override
+  public Reply to(Peer peer, Envelope soFar, Address recipient) {
+    if (!directory.isOurs(recipient)) {
+      return Reply.of(550, "5.7.1", "We do not relay mail for " + recipient.domain());
+    }
+    return directory.accepts(recipient)
+        ? Reply.of(250, "2.1.5", "Ok")
+        : Reply.of(550, "5.1.1", "There is no such mailbox here");
+  }
+
+  @Override
+  public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
+    long began = System.nanoTime();
+    var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
+    var loop = Hops.refusal(mail.message());
+    if (loop.isPresent()) {
+      return loop.get();
+    }
+    var sender = authentication.verify(mail);
+    var opened = opening.opened(mail);
+    var verdict = judging.verdict(mail, sender, opened);
+    var reply = answered(mail, sender, opened, verdict);
+    watch.answered(
+        Direction.INBOUND,
+        verdict.word().word(),
+        verdict.action().word(),
+        verdict.points().stream().map(Points::check).toList(),
+        Duration.ofNanos(System.nanoTime() - began));
+    return reply;
+  }
+
+  private Reply answered(Mail mail, AuthenticationOutcome sender, Opened opened, Verdict verdict) {
+    var story = story(mail, sender, opened, verdict);
+    return switch (verdict.action()) {
+      case DELIVER, MARK -> delivered(mail, sender, opened, verdict, story);
+      case QUARANTINE -> held(mail, verdict, story);
+      case REJECT -> refused(mail, verdict, story);
+      case DEFER -> Reply.of(451, "4.7.1", "Please try again later (" + mail.id() + ")");
+    };
+  }
+
+  private Reply delivered(
+      Mail mail,
+      AuthenticationOutcome sender,
+      Opened opened,
+      Verdict verdict,
+      List<StoryEntry> story) {
+    var content = marks.inbound(mail, opened, sender, verdict);
+    var parcel = new Acceptance.Outgoing(content, mail.envelope());
+    return acceptance.accept(
+        mail,
+        Heads.judged(mail, Direction.INBOUND, verdict),
+        story,
+        List.of(parcel),
+        sql -> learn(sql, mail, sender, opened));
+  }
+
+  private Reply held(Mail mail, Verdict verdict, List<StoryEntry> story) {
+    var number =
+        acceptance.hold(
+            mail,
+            Heads.judged(mail, Direction.INBOUND, verdict),
+            story,
+            HoldReason.held(verdict.word().word(), verdict.score(), verdict.reason()));
+    return Reply.of(250, "2.0.0", "Ok: " + mail.id() + " is held for a person, case " + number);
+  }
+
+  /** Refused while its sender is on the line; a sealed copy is kept in case we are wrong. */
+  private Reply refused(Mail mail, Verdict verdict, List<StoryEntry> story) {
+    var number =
+        acceptance.hold(
+            mail,
+            Heads.judged(mail, Direction.INBOUND, verdict),
+            story,
+            HoldReason.refused(verdict.word().word(), verdict.score(), verdict.reason()));
+    return Refusal.of(verdict, number, hostname);
+  }
+
+  /** A partner's certificate is learned from mail that is proven to be the partner's own. */
+  private void learn(JdbcClient sql, Mail mail, AuthenticationOutcome sender, Opened opened) {
+    if (opened.status() == SmimeStatus.VALID && sender.authenticated()) {
+      opened.signers().stream()
+          .filter(signer -> signer.matchesFrom() && signer.email().isPresent())
+          .findFirst()
+          .ifPresent(signer -> learn(sql, mail, signer.email().orElseThrow(), signer));
+    }
+  }
+
+  private void learn(JdbcClient sql, Mail mail, Address partner, SignerFacts signer) {
+    var at = mail.arrival().at();
+    var learned = partners.learn(sql, partner, signer.certificate(), at);
+    if (learned instanceof Learned.Usable) {
+      stories.add(sql, mail.id(), new StoryEntry.Learned(at, partner.toString(), signer.serial()));
+    }
+  }
+
+  private static List<StoryEntry> story(
+      Mail mail, AuthenticationOutcome sender, Opened opened, Verdict verdict) {
+    var at = mail.arrival().at();
+    var story = new ArrayList<StoryEntry>();
+    story.add(Heads.received(mail));
+    story.add(
+        new StoryEntry.Authenticated(
+            at,
+            sender.spf().result().word(),
+            bestDkim(sender),
+            sender.dmarc().result().word(),
+            sender.results("").field().value()));
+    story.add(Opening.story(mail, opened));
+    story.add(
+        new StoryEntry.Checked(
+            at,
+            verdict.points().stream()
+                .map(p -> new CheckLine(p.check(), p.points(), p.reason()))
+                .toList()));
+    story.add(
+        new StoryEntry.Judged(
+            at,
+            verdict.word().word(),
+            verdict.action().word(),
+            verdict.score(),
+            verdict.threshold(),
+            verdict.reason()));
+    return story;
+  }
+
+  private static String bestDkim(AuthenticationOutcome sender) {
+    return sender.dkim().stream()
+        .map(DkimOutcome::result)
+        .sorted()
+        .findFirst()
+        .map(result -> result.word())
+        .orElse("none");
+  }
+}

@@ -1,0 +1,64 @@
+package org.sealpost.mailflow;
+
+import java.util.List;
+import java.util.Locale;
+import org.sealpost.authenticity.AuthenticationOutcome;
+import org.sealpost.editing.HeaderEdit;
+import org.sealpost.editing.HeaderLine;
+import org.sealpost.editing.TraceLine;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.Mail;
+import org.sealpost.policy.Verdict;
+import org.sealpost.smime.Opened;
+import org.sealpost.smime.SmimeStatus;
+
+/** What we write on top of inbound mail, after taking out whatever claims to be from us. */
+final class Marks {
+
+  private final Domain hostname;
+
+  Marks(Domain hostname) {
+    this.hostname = hostname;
+  }
+
+  /**
+   * The octets as they go to the inner server. What was encrypted goes on in readable form; all
+   * else goes on as it came, so that signatures can be verified there too.
+   */
+  Content inbound(Mail mail, Opened opened, AuthenticationOutcome authentication, Verdict verdict) {
+    var message = opened.wasEncrypted() ? opened.message() : mail.message();
+    var edit =
+        HeaderEdit.of(message)
+            .removeForgedMarks(hostname.name())
+            .add(TraceLine.received(mail, hostname.name()))
+            .add(verdictLine(mail, verdict));
+    if (opened.status() != SmimeStatus.UNSIGNED || opened.wasEncrypted()) {
+      edit.add(smimeLine(opened));
+    }
+    return withResults(edit, authentication);
+  }
+
+  private Content withResults(HeaderEdit edit, AuthenticationOutcome authentication) {
+    var results = authentication.results(hostname.name()).field();
+    return Content.concat(List.of(HeaderLine.octets(results), edit.content()));
+  }
+
+  private static HeaderLine verdictLine(Mail mail, Verdict verdict) {
+    return new HeaderLine(
+        "X-Sealpost-Verdict",
+        "%s; score=%.1f; id=%s".formatted(verdict.word().word(), verdict.score(), mail.id()));
+  }
+
+  private static HeaderLine smimeLine(Opened opened) {
+    var text = new StringBuilder(opened.status().name().toLowerCase(Locale.ROOT));
+    if (opened.wasEncrypted()) {
+      text.append("; encrypted");
+    }
+    opened.signers().stream()
+        .flatMap(signer -> signer.email().stream())
+        .findFirst()
+        .ifPresent(email -> text.append("; signer=").append(email));
+    return HeaderLine.cleaned("X-Sealpost-Smime", text.toString());
+  }
+}

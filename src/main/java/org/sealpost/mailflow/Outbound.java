@@ -1,0 +1,240 @@
+package org.sealpost.mailflow;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.sealpost.certificates.Availability;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.correspondence.LevelOfTrust;
+import org.sealpost.directory.Directory;
+import org.sealpost.editing.HeaderEdit;
+import org.sealpost.editing.HeaderLine;
+import org.sealpost.editing.TraceLine;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.AddressList;
+import org.sealpost.mail.Arrival;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.Envelope;
+import org.sealpost.mail.Mail;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.Mailbox;
+import org.sealpost.mail.Message;
+import org.sealpost.mail.ReversePath;
+import org.sealpost.policy.OutboundFacts.Signing;
+import org.sealpost.smime.SmimeSigner;
+import org.sealpost.smtp.MailReceiver;
+import org.sealpost.smtp.Peer;
+import org.sealpost.smtp.Reply;
+import org.sealpost.store.ContentStore;
+import org.sealpost.tracking.Direction;
+import org.sealpost.tracking.StoryEntry;
+
+/**
+ * The way out: mail of our own servers to the world. Read {@link #received} from top to bottom;
+ * that is the path.
+ */
+public final class Outbound implements MailReceiver {
+
+  private static final Reply OK = Reply.of(250, "2.1.0", "Ok");
+
+  private final Domain hostname;
+  private final Predicate<InetAddress> allowed;
+  private final Directory directory;
+  private final Certificates certificates;
+  private final OutboundTreatment treatment;
+  private final Sealing sealing;
+  private final Acceptance acceptance;
+  private final ContentStore contents;
+  private final LevelOfTrust trust;
+  private final MailWatch watch;
+  private final InstantSource clock;
+
+  /**
+   * @param allowed the addresses of our own servers: whoever comes from there may send
+   */
+  Outbound(
+      Domain hostname,
+      Predicate<InetAddress> allowed,
+      Directory directory,
+      Certificates certificates,
+      OutboundTreatment treatment,
+      Sealing sealing,
+      Acceptance acceptance,
+      ContentStore contents,
+      LevelOfTrust trust,
+      MailWatch watch,
+      InstantSource clock) {
+    this.hostname = hostname;
+    this.allowed = allowed;
+    this.directory = directory;
+    this.certificates = certificates;
+    this.treatment = treatment;
+    this.sealing = sealing;
+    this.acceptance = acceptance;
+    this.contents = contents;
+    this.trust = trust;
+    this.watch = watch;
+    this.clock = clock;
+  }
+
+  @Override
+  public Reply connected(Peer peer) {
+    return allowed.test(peer.address())
+        ? OK
+        : Reply.of(554, "5.7.1", "This port is for our own mail servers");
+  }
+
+  @Override
+  public Reply from(Peer peer, ReversePath reversePath, long declaredSize) {
+    boolean ours = reversePath.sender().map(directory::isOurs).orElse(true);
+    if (!ours) {
+      return Reply.of(550, "5.7.1", "Only senders of our own domains may send here");
+    }
+    return contents.roomFor(declaredSize)
+        ? OK
+        : Reply.of(452, "4.3.1", "No room on disk at the moment");
+  }
+
+  @Override
+  public Reply to(Peer peer, Envelope soFar, Address recipient) {
+    return Reply.of(250, "2.1.5", "Ok");
+  }
+
+  @Override
+  public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
+    long began = System.nanoTime();
+    var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
+    var loop = Hops.refusal(mail.message());
+    if (loop.isPresent()) {
+      return loop.get();
+    }
+    var author = author(mail.message());
+    if (author.isPresent() && !directory.isOurs(author.get())) {
+      return Reply.of(
+          550, "5.7.1", "From names a domain that is not ours: " + author.get().domain());
+    }
+    var story = new ArrayList<StoryEntry>(List.of(Heads.received(mail)));
+    var identity = author.flatMap(this::identity);
+    identity.ifPresent(known -> enrolled(author.orElseThrow(), known, story));
+    var reply =
+        switch (treatment.of(mail, signing(identity))) {
+          case OutboundTreatment.Plan.Stays(var refusal) -> refused(mail, story, refusal);
+          case OutboundTreatment.Plan.Leaves(var groups) ->
+              sent(mail, groups, author, identity.flatMap(Outbound::signer), story);
+        };
+    watch.answered(
+        direction(mail),
+        "clean",
+        reply.isPositive() ? "deliver" : "reject",
+        List.of(),
+        Duration.ofNanos(System.nanoTime() - began));
+    return reply;
+  }
+
+  private Reply sent(
+      Mail mail,
+      List<Sealing.Group> groups,
+      Optional<Address> author,
+      Optional<SmimeSigner> signer,
+      List<StoryEntry> story) {
+    var message = Message.read(completed(mail));
+    var domain = author.map(Address::domain).orElseGet(() -> sender(mail));
+    var parcels = new ArrayList<Acceptance.Outgoing>();
+    for (var group : groups) {
+      parcels.add(
+          new Acceptance.Outgoing(
+              sealing.sealed(message, group, signer, domain, clock.instant(), story),
+              mail.envelope().withRecipients(group.recipients())));
+    }
+    return acceptance.accept(
+        mail,
+        Heads.of(mail, direction(mail)).judged("clean", "deliver", 0),
+        story,
+        parcels,
+        sql -> author.ifPresent(from -> trust.earn(sql, from, outsiders(mail))));
+  }
+
+  private Reply refused(Mail mail, List<StoryEntry> story, Reply reply) {
+    story.add(new StoryEntry.Replied(clock.instant(), reply.text()));
+    acceptance.refuse(Heads.of(mail, direction(mail)).judged("clean", "reject", 0), story);
+    return reply;
+  }
+
+  private Optional<Availability> identity(Address author) {
+    return directory.person(author).map(person -> certificates.identityFor(person, author));
+  }
+
+  private static Signing signing(Optional<Availability> identity) {
+    return switch (identity.orElse(null)) {
+      case null -> Signing.UNAVAILABLE;
+      case Availability.Ready ignored -> Signing.READY;
+      case Availability.Pending ignored -> Signing.PENDING;
+      case Availability.Unavailable ignored -> Signing.UNAVAILABLE;
+    };
+  }
+
+  private static Optional<SmimeSigner> signer(Availability identity) {
+    return identity instanceof Availability.Ready ready
+        ? Optional.of(ready.signer())
+        : Optional.empty();
+  }
+
+  /** The first mail of a person orders the certificate; its story says so. */
+  private void enrolled(Address author, Availability identity, List<StoryEntry> story) {
+    if (identity instanceof Availability.Ready ready && ready.isNew()) {
+      var certificate = ready.signer().certificate();
+      story.add(
+          new StoryEntry.Enrolled(
+              clock.instant(),
+              author.toString(),
+              certificate.getSerialNumber().toString(16),
+              certificate.getIssuerX500Principal().getName()));
+    }
+  }
+
+  /** What a mail needs before it may leave: a trace, a date, a name (RFC 6409 §8.2, §8.3). */
+  private Content completed(Mail mail) {
+    var message = mail.message();
+    var edit =
+        HeaderEdit.of(message)
+            .removeForgedMarks(hostname.name())
+            .add(TraceLine.received(mail, hostname.name()));
+    if (message.field("Date").isEmpty()) {
+      edit.add(new HeaderLine("Date", TraceLine.date(mail.arrival().at())));
+    }
+    if (message.field("Message-ID").isEmpty()) {
+      edit.add(new HeaderLine("Message-ID", "<" + UUID.randomUUID() + "@" + hostname + ">"));
+    }
+    return edit.content();
+  }
+
+  /** Whose mail it is: the one address in From. A mail with several authors is nobody's to sign. */
+  private static Optional<Address> author(Message message) {
+    var fields = message.fields("From");
+    if (fields.size() != 1) {
+      return Optional.empty();
+    }
+    var list = AddressList.read(fields.getFirst());
+    return list.wellFormed() && list.mailboxes().size() == 1
+        ? Optional.of(list.mailboxes().getFirst()).map(Mailbox::address)
+        : Optional.empty();
+  }
+
+  private Domain sender(Mail mail) {
+    return mail.envelope().reversePath().sender().map(Address::domain).orElse(hostname);
+  }
+
+  private Direction direction(Mail mail) {
+    return outsiders(mail).isEmpty() ? Direction.INTERNAL : Direction.OUTBOUND;
+  }
+
+  private List<Address> outsiders(Mail mail) {
+    return mail.envelope().recipients().stream().filter(r -> !directory.isOurs(r)).toList();
+  }
+}

@@ -1,0 +1,69 @@
+package org.sealpost.mailflow;
+
+import java.util.List;
+import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.quarantine.AlreadyAcknowledgedException;
+import org.sealpost.quarantine.MailReleased;
+import org.sealpost.quarantine.Quarantine;
+import org.sealpost.quarantine.ReleaseListener;
+import org.sealpost.tracking.StoryEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings released mail on its way. It was held as it came and is looked at again from the top; the
+ * release is one more fact, and it outweighs the others.
+ */
+public final class Releases implements ReleaseListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
+  private final Quarantine quarantine;
+  private final SenderAuthentication authentication;
+  private final Opening opening;
+  private final Judging judging;
+  private final Marks marks;
+  private final Acceptance acceptance;
+
+  Releases(
+      Quarantine quarantine,
+      SenderAuthentication authentication,
+      Opening opening,
+      Judging judging,
+      Marks marks,
+      Acceptance acceptance) {
+    this.quarantine = quarantine;
+    this.authentication = authentication;
+    this.opening = opening;
+    this.judging = judging;
+    this.marks = marks;
+    this.acceptance = acceptance;
+  }
+
+  @Override
+  public void released(MailReleased event) {
+    var mail =
+        quarantine
+            .mail(event.caseNumber())
+            .orElseThrow(() -> new IllegalStateException("no mail in case " + event.caseNumber()));
+    var sender = authentication.verify(mail);
+    var opened = opening.opened(mail);
+    var verdict = judging.verdict(mail, sender, opened);
+    var content = marks.inbound(mail, opened, sender, verdict);
+    var parcel =
+        new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
+    var again =
+        new StoryEntry.Judged(
+            event.at(),
+            verdict.word().word(),
+            "deliver",
+            verdict.score(),
+            verdict.threshold(),
+            "released by " + event.by());
+    try {
+      acceptance.release(mail, List.of(again), parcel, sql -> quarantine.acknowledge(sql, event));
+    } catch (AlreadyAcknowledgedException already) {
+      LOG.info("{}: release {} was on its way already", mail.id(), event.release());
+    }
+  }
+}
