@@ -1,8 +1,10 @@
 package org.sealpost;
 
 import org.sealpost.cli.Verbs;
+import org.springframework.modulith.Modulithic;
 
 /** The gateway's front door. */
+@Modulithic(systemName = "Sealpost")
 public final class Sealpost {
 
   private Sealpost() {}

@@ -3,7 +3,9 @@ package org.sealpost.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.sealpost.cli.configuration.ConfigurationException;
+import org.sealpost.cli.demo.DemoVerb;
 import org.sealpost.cli.files.ConfigVerb;
+import org.sealpost.cli.files.ScanVerb;
 import org.sealpost.cli.files.SmimeVerb;
 import org.sealpost.cli.remote.CaVerb;
 import org.sealpost.cli.remote.CertVerb;
@@ -15,7 +17,13 @@ import org.sealpost.cli.remote.RefusedByGatewayException;
 import org.sealpost.cli.remote.TraceVerb;
 import org.sealpost.cli.remote.TrustVerb;
 import org.sealpost.cli.remote.UserVerb;
+import org.sealpost.cli.run.RunVerb;
+import org.sealpost.cli.run.StartFailure;
+import org.sealpost.cli.setup.DoctorVerb;
 import org.sealpost.cli.setup.SetupVerb;
+import org.sealpost.keys.VaultUnreadableException;
+import org.sealpost.mail.Domain;
+import org.sealpost.store.DatabaseUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +38,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
+      RunVerb.class,
+      DemoVerb.class,
       SetupVerb.class,
+      DoctorVerb.class,
       ConfigVerb.class,
+      ScanVerb.class,
       SmimeVerb.class,
       QueueVerb.class,
       QuarantineVerb.class,
@@ -49,6 +61,7 @@ public final class Verbs implements Runnable {
   /** Runs the verb of a command line; returns its exit code. */
   public static int run(String... arguments) {
     var line = new CommandLine(new Verbs());
+    line.registerConverter(Domain.class, Verbs::domain);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(Verbs::wrongUse);
@@ -65,6 +78,11 @@ public final class Verbs implements Runnable {
     throw new ParameterException(spec.commandLine(), "which verb?");
   }
 
+  private static Domain domain(String text) {
+    return Domain.parse(text)
+        .orElseThrow(() -> new CommandLine.TypeConversionException(text + " is no domain name"));
+  }
+
   private static int wrongUse(ParameterException wrong, String[] arguments) {
     var line = wrong.getCommandLine();
     line.getErr().println("sealpost: " + wrong.getMessage());
@@ -78,6 +96,9 @@ public final class Verbs implements Runnable {
     return switch (failure) {
       case ConfigurationException ignored -> ExitCode.BAD_CONFIGURATION;
       case GatewayUnreachableException ignored -> ExitCode.UNAVAILABLE;
+      case StartFailure ignored -> ExitCode.UNAVAILABLE;
+      case DatabaseUnavailableException ignored -> ExitCode.UNAVAILABLE;
+      case VaultUnreadableException ignored -> ExitCode.UNAVAILABLE;
       case RefusedByGatewayException refused ->
           refused.status() == 429 || refused.status() >= 500
               ? ExitCode.TRY_AGAIN

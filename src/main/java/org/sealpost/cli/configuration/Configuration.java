@@ -1,6 +1,7 @@
 package org.sealpost.cli.configuration;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,22 @@ public record Configuration(
     PolicySection policy,
     Optional<TlsSection> tls) {
 
+  /** The same with another data folder. */
+  public Configuration withData(Path folder) {
+    return new Configuration(
+        hostname,
+        folder,
+        database,
+        listeners,
+        domains,
+        people,
+        delivery,
+        dnsServers,
+        certificates,
+        policy,
+        tls);
+  }
+
   /** Where we listen; an absent listener is off. */
   public record Listeners(
       Optional<ListenerSection> inbound,
@@ -73,8 +90,16 @@ public record Configuration(
   public record DeliverySection(
       String smartHost, Duration firstRetry, Duration longestRetry, Duration lifetime) {}
 
-  /** The certificate side. */
-  public record CertificatesSection(String defaultAuthority, Map<String, String> authorities) {}
+  /**
+   * The certificate side.
+   *
+   * @param defaultAuthority the name of who issues our people's certificates
+   * @param authorities their types by name
+   * @param pkiUrl where outsiders fetch certificates and revocation lists; stands in every
+   *     certificate
+   */
+  public record CertificatesSection(
+      String defaultAuthority, Map<String, String> authorities, URI pkiUrl) {}
 
   /** Points at which mail is marked, held for a person, and refused. */
   public record PolicySection(double markAt, double quarantineAt, double rejectAt) {}

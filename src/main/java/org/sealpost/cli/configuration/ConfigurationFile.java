@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -129,7 +130,7 @@ public final class ConfigurationFile {
             people(root.section("people")),
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
-            certificates(root.section("certificates")),
+            certificates(root.section("certificates"), root),
             policy(root.section("policy")),
             tls(root));
     if (!root.text("store", "files").equals("files")) {
@@ -298,7 +299,7 @@ public final class ConfigurationFile {
     return servers;
   }
 
-  private static CertificatesSection certificates(Section section) {
+  private static CertificatesSection certificates(Section section, Section root) {
     var authorities = new LinkedHashMap<String, String>();
     var list = section.section("authorities");
     for (var name : list.names()) {
@@ -322,8 +323,19 @@ public final class ConfigurationFile {
           "default-authority",
           "there is no authority of that name; " + Suggestion.among(chosen, authorities.keySet()));
     }
+    var pki =
+        section.as(
+            "pki-url",
+            section.text("pki-url", "http://" + root.text("hostname", "localhost") + "/pki"),
+            text ->
+                text.matches("http://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?")
+                    ? Optional.of(URI.create(text.replaceAll("/$", "")))
+                    : Optional.empty(),
+            "an http:// address (not https: a client that checks TLS by our list could not fetch"
+                + " it)",
+            URI.create("http://localhost/pki"));
     section.end();
-    return new CertificatesSection(chosen, authorities);
+    return new CertificatesSection(chosen, authorities, pki);
   }
 
   private static PolicySection policy(Section section) {

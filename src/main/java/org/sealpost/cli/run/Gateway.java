@@ -1,0 +1,172 @@
+package org.sealpost.cli.run;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.TrustAnchors;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.ListenerSection;
+import org.sealpost.cli.remote.LocalAccess;
+import org.sealpost.console.ConsoleServer;
+import org.sealpost.delivery.Courier;
+import org.sealpost.delivery.Routes;
+import org.sealpost.directory.Directory;
+import org.sealpost.directory.OwnDomain;
+import org.sealpost.privateca.PrivateCa;
+import org.sealpost.smtp.ClientSettings;
+import org.sealpost.smtp.MailReceiver;
+import org.sealpost.smtp.SmtpClient;
+import org.sealpost.smtp.SmtpServer;
+import org.sealpost.tracking.Stories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running gateway: the street and its doors, opened in order and closed in reverse. If anything
+ * cannot start, what has started is closed again and the exception says what to do.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final Readiness readiness = new Readiness();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Street street;
+  private final ConsoleServer console;
+
+  private Gateway(Configuration configuration, Surroundings surroundings) {
+    try {
+      street = opened(Street.build(configuration, surroundings));
+      var servers = smtp(configuration, surroundings);
+      opened(courier(configuration, surroundings));
+      street.quarantine().listen(street.flow().releases());
+      opened(new Housekeeping(street, surroundings.clock()));
+      var watch = new Watch(street, servers, surroundings.clock());
+      console = opened(ConsoleDoor.open(configuration, surroundings, street, watch));
+      readiness.add("console", console.console());
+      console.portal().ifPresent(address -> readiness.add("portal", address));
+      localAccess(configuration, surroundings);
+      watch.started();
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
+    }
+  }
+
+  /** Starts everything; when this returns, all listeners accept. */
+  public static Gateway start(Configuration configuration, Surroundings surroundings) {
+    var gateway = new Gateway(configuration, surroundings);
+    gateway.announce();
+    return gateway;
+  }
+
+  /** The line that says: ready. */
+  public String readyLine() {
+    return readiness.line();
+  }
+
+  /** Where a listener is: {@code inbound}, {@code outbound}, {@code console}, {@code portal}. */
+  public Optional<InetSocketAddress> listener(String name) {
+    return Optional.ofNullable(readiness.listeners().get(name));
+  }
+
+  /** A link that signs in once as an administrator. */
+  public URI signInLink() {
+    return console.signInLink("demo");
+  }
+
+  /** The stories of all mails. */
+  public Stories stories() {
+    return street.stories();
+  }
+
+  /** Our people and partners. */
+  public Directory directory() {
+    return street.directory();
+  }
+
+  /** The roots that are trusted. */
+  public TrustAnchors trustAnchors() {
+    return street.anchors();
+  }
+
+  /** The certificates of our people. */
+  public Certificates certificates() {
+    return street.certificates();
+  }
+
+  /** The private authority. */
+  public PrivateCa privateCa() {
+    return street.privateCa();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception broken) {
+        LOG.warn("something did not close well", broken);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private List<SmtpServer> smtp(Configuration configuration, Surroundings surroundings) {
+    var tls = new ListenerTls(configuration, street.privateCa());
+    var doors = new SmtpDoors(configuration, surroundings, tls);
+    var listeners = configuration.listeners();
+    var servers = new ArrayList<SmtpServer>();
+    open(doors, "inbound", listeners.inbound(), street.flow().inbound()).ifPresent(servers::add);
+    open(doors, "outbound", listeners.outbound(), street.flow().outbound()).ifPresent(servers::add);
+    return servers;
+  }
+
+  private Optional<SmtpServer> open(
+      SmtpDoors doors, String name, Optional<ListenerSection> section, MailReceiver receiver) {
+    var server = section.map(settings -> opened(doors.open(name, settings, receiver)));
+    server.ifPresent(running -> readiness.add(name, running.address()));
+    return server;
+  }
+
+  private Courier courier(Configuration configuration, Surroundings surroundings) {
+    var routes =
+        new Routes(
+            configuration.hostname(),
+            configuration.delivery().smartHost(),
+            street.directory(),
+            surroundings.resolver(),
+            List.copyOf(readiness.listeners().values()));
+    return new Courier(
+        street.database(),
+        street.contents(),
+        street.queue(),
+        routes,
+        new SmtpClient(ClientSettings.usual(configuration.hostname().name())),
+        street.stories(),
+        street.delivery(),
+        surroundings.clock());
+  }
+
+  private void localAccess(Configuration configuration, Surroundings surroundings) {
+    new LocalAccess(console.url(), surroundings.localToken()).write(configuration.data());
+    open.push(() -> LocalAccess.remove(configuration.data()));
+  }
+
+  /** What an administrator must know after a start, and cannot guess. */
+  private void announce() {
+    for (OwnDomain domain : street.directory().domains()) {
+      LOG.info("DKIM record to publish: {}", street.flow().dkimKeys().zoneFileLine(domain.name()));
+    }
+    console.setUpLink().ifPresent(link -> LOG.info("Create the first administrator: {}", link));
+  }
+}

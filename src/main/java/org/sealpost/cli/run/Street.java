@@ -1,0 +1,265 @@
+package org.sealpost.cli.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.sealpost.audit.AuditLog;
+import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.certificates.CertificateSettings;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.PartnerCertificates;
+import org.sealpost.certificates.TrustAnchors;
+import org.sealpost.checks.Screening;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.correspondence.LevelOfTrust;
+import org.sealpost.delivery.DeliveryQueue;
+import org.sealpost.delivery.DeliverySettings;
+import org.sealpost.directory.Change;
+import org.sealpost.directory.Directory;
+import org.sealpost.directory.OwnDomain;
+import org.sealpost.directory.Person;
+import org.sealpost.keys.KeyVault;
+import org.sealpost.keys.VaultSettings;
+import org.sealpost.keys.Vaults;
+import org.sealpost.mailflow.Flow;
+import org.sealpost.mailflow.MailWatch;
+import org.sealpost.monitoring.Metrics;
+import org.sealpost.policy.InboundPolicy;
+import org.sealpost.policy.OutboundPolicy;
+import org.sealpost.policy.OutboundSettings;
+import org.sealpost.policy.PolicySettings;
+import org.sealpost.privateca.PrivateCa;
+import org.sealpost.privateca.PrivateCaSettings;
+import org.sealpost.quarantine.Quarantine;
+import org.sealpost.store.ContentStore;
+import org.sealpost.store.ContentStores;
+import org.sealpost.store.Database;
+import org.sealpost.store.DatabaseSettings;
+import org.sealpost.store.Databases;
+import org.sealpost.tracking.Stories;
+
+/**
+ * The street without its doors: everything that a mail meets between the listeners, built from the
+ * top to the end.
+ */
+record Street(
+    Database database,
+    ContentStore contents,
+    KeyVault vault,
+    AuditLog audit,
+    Directory directory,
+    Stories stories,
+    LevelOfTrust trust,
+    DeliverySettings delivery,
+    DeliveryQueue queue,
+    Quarantine quarantine,
+    PrivateCa privateCa,
+    TrustAnchors anchors,
+    Certificates certificates,
+    PartnerCertificates partners,
+    PolicySettings policy,
+    Metrics metrics,
+    Flow flow)
+    implements AutoCloseable {
+
+  /** Builds it; what was opened is closed again if anything after it fails. */
+  static Street build(Configuration configuration, Surroundings surroundings) {
+    var data = folder(configuration.data());
+    var database =
+        Databases.open(DatabaseSettings.parse(configuration.database(), configuration.data()));
+    try {
+      return build(configuration, surroundings, data, database);
+    } catch (RuntimeException refused) {
+      database.close();
+      throw refused;
+    }
+  }
+
+  private static Street build(
+      Configuration configuration, Surroundings surroundings, Path data, Database database) {
+    var clock = surroundings.clock();
+    var contents = ContentStores.open(database, data.resolve("content"));
+    var vault = Vaults.open(database, data.resolve("vault"), VaultSettings.USUAL, clock);
+    var audit = new AuditLog(database, vault, clock);
+    var directory = directory(configuration, database, clock);
+    var stories = new Stories(database, clock);
+    var trust = new LevelOfTrust(database, vault, clock);
+    var delivery = delivery(configuration);
+    var queue = new DeliveryQueue(database, contents, delivery, clock);
+    var quarantine = new Quarantine(database, contents, vault, stories, clock);
+    var privateCa =
+        PrivateCa.open(
+            database,
+            vault,
+            audit,
+            PrivateCaSettings.usual(
+                organisation(configuration), configuration.certificates().pkiUrl()),
+            clock);
+    var anchors = new TrustAnchors(database, privateCa, audit, clock);
+    var certificates =
+        new Certificates(
+            database, vault, audit, directory, privateCa, anchors, enrolment(configuration), clock);
+    var partners = new PartnerCertificates(database, audit, anchors, clock);
+    var policy = policy(configuration);
+    var metrics = new Metrics(clock);
+    var flow =
+        Flow.of(
+            configuration.hostname(),
+            Doors.of(configuration),
+            new Flow.Keepers(
+                database,
+                contents,
+                vault,
+                directory,
+                stories,
+                trust,
+                queue,
+                quarantine,
+                certificates,
+                partners,
+                anchors),
+            new Flow.Judges(
+                new SenderAuthentication(surroundings.resolver(), clock),
+                Screening.usual(),
+                new InboundPolicy(policy),
+                new OutboundPolicy(OutboundSettings.USUAL)),
+            counting(metrics),
+            clock);
+    return new Street(
+        database,
+        contents,
+        vault,
+        audit,
+        directory,
+        stories,
+        trust,
+        delivery,
+        queue,
+        quarantine,
+        privateCa,
+        anchors,
+        certificates,
+        partners,
+        policy,
+        metrics,
+        flow);
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    certificates.close();
+    database.close();
+  }
+
+  private static MailWatch counting(Metrics metrics) {
+    return (direction, verdict, action, checks, took) -> {
+      metrics.mail(direction, verdict, action);
+      metrics.judged(direction, took);
+      checks.forEach(metrics::hit);
+    };
+  }
+
+  /** The data folder: for the gateway's user alone. */
+  private static Path folder(Path data) {
+    try {
+      if (!Files.isDirectory(data)) {
+        Files.createDirectories(
+            data,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return data;
+    } catch (IOException refused) {
+      throw new StartFailure(
+          "the data folder "
+              + data
+              + " cannot be made ("
+              + refused.getMessage()
+              + "); make it with: install -d -m 0700 -o sealpost "
+              + data,
+          refused);
+    } catch (UnsupportedOperationException noPosix) {
+      throw new UncheckedIOException(
+          new IOException(data + " is on no POSIX file system", noPosix));
+    }
+  }
+
+  private static Directory directory(
+      Configuration configuration, Database database, InstantSource clock) {
+    var directory = new Directory(database, clock);
+    var domains = new ArrayList<OwnDomain>();
+    configuration
+        .domains()
+        .forEach(
+            (name, settings) ->
+                domains.add(
+                    new OwnDomain(
+                        name,
+                        Optional.of(settings.deliverTo()),
+                        settings.checkRecipients(),
+                        true)));
+    directory.configured(domains);
+    configuration
+        .people()
+        .forEach(
+            (email, settings) -> {
+              var person =
+                  new Person(
+                      email,
+                      settings.displayName(),
+                      settings.groups(),
+                      settings.isProtected(),
+                      true);
+              merged(directory, person);
+            });
+    return directory;
+  }
+
+  /** People of the file are added or brought up to date; nobody is removed because they left it. */
+  private static void merged(Directory directory, Person person) {
+    var change =
+        directory.person(person.email()).isPresent()
+            ? directory.set(person)
+            : directory.add(person);
+    if (!(change instanceof Change.Done)) {
+      throw new StartFailure(
+          "people: " + person.email() + " in the configuration cannot be used: " + change,
+          new IllegalArgumentException());
+    }
+  }
+
+  private static DeliverySettings delivery(Configuration configuration) {
+    var section = configuration.delivery();
+    return DeliverySettings.usual(configuration.hostname())
+        .withTimes(section.firstRetry(), section.longestRetry(), section.lifetime());
+  }
+
+  private static CertificateSettings enrolment(Configuration configuration) {
+    var usual = CertificateSettings.USUAL;
+    return new CertificateSettings(
+        configuration.certificates().defaultAuthority(), usual.keys(), usual.spareKeys());
+  }
+
+  private static String organisation(Configuration configuration) {
+    var name =
+        configuration.domains().keySet().stream()
+            .findFirst()
+            .orElse(configuration.hostname())
+            .name();
+    return name.length() > 40 ? name.substring(0, 40) : name;
+  }
+
+  private static PolicySettings policy(Configuration configuration) {
+    var section = configuration.policy();
+    return new PolicySettings(
+        section.markAt(),
+        section.quarantineAt(),
+        section.rejectAt(),
+        PolicySettings.USUAL.points());
+  }
+}

@@ -1,0 +1,99 @@
+package org.sealpost.cli.run;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sealpost.certificates.Enrolment;
+import org.sealpost.certificates.EnrolmentQuery;
+import org.sealpost.certificates.EnrolmentState;
+import org.sealpost.console.HealthLine;
+import org.sealpost.monitoring.CertificateTerm;
+import org.sealpost.monitoring.Health;
+import org.sealpost.monitoring.HealthWatch;
+import org.sealpost.monitoring.Probe;
+import org.sealpost.monitoring.Probes;
+import org.sealpost.smtp.SmtpServer;
+
+/** How the parts of the running gateway are, as numbers and as sentences. */
+final class Watch {
+
+  private final Street street;
+  private final List<SmtpServer> servers;
+  private final HealthWatch health;
+  private volatile boolean started;
+
+  Watch(Street street, List<SmtpServer> servers, InstantSource clock) {
+    this.street = street;
+    this.servers = List.copyOf(servers);
+    this.health = new HealthWatch(probes(clock), clock);
+    var metrics = street.metrics();
+    metrics.queue(street.queue()::counts, clock);
+    metrics.quarantine(street.quarantine()::sizes);
+    metrics.certificates(this::terms, clock);
+    metrics.health(health::parts);
+  }
+
+  /** All listeners accept. */
+  void started() {
+    started = true;
+  }
+
+  boolean isReady() {
+    return started && health.isReady();
+  }
+
+  String metrics() {
+    return street.metrics().text();
+  }
+
+  List<HealthLine> health() {
+    return health.parts().stream()
+        .map(
+            part ->
+                new HealthLine(
+                    part.part(),
+                    HealthLine.Level.valueOf(part.level().name()),
+                    part.text(),
+                    part.mend()))
+        .toList();
+  }
+
+  private List<Probe> probes(InstantSource clock) {
+    var probes = new ArrayList<Probe>();
+    probes.add(Probes.database(street.database()));
+    probes.add(Probes.contents(street.contents()));
+    probes.add(Probes.vault(street.vault()));
+    probes.add(Probes.queue(street.queue()::counts, clock));
+    probes.add(Probes.audit(street.audit()));
+    probes.add(Probes.certificates(this::terms, clock));
+    probes.add(new Probe("listeners", false, this::listeners));
+    return probes;
+  }
+
+  private Health listeners() {
+    return servers.isEmpty()
+        ? Health.warn("listeners", "no SMTP listener is on", "name listeners.inbound")
+        : Health.ok(
+            "listeners",
+            "%d sessions at %d listeners"
+                .formatted(
+                    servers.stream().mapToLong(server -> server.counters().open()).sum(),
+                    servers.size()));
+  }
+
+  private List<CertificateTerm> terms() {
+    return street.certificates().enrolments(EnrolmentQuery.newest(1_000)).stream()
+        .filter(enrolment -> enrolment.certificate().isPresent())
+        .map(Watch::term)
+        .toList();
+  }
+
+  private static CertificateTerm term(Enrolment enrolment) {
+    return new CertificateTerm(
+        enrolment.email().toString(),
+        enrolment.state().name().toLowerCase(Locale.ROOT),
+        enrolment.state() == EnrolmentState.ACTIVE,
+        enrolment.notAfter());
+  }
+}

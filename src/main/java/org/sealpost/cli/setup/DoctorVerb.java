@@ -1,0 +1,101 @@
+package org.sealpost.cli.setup;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.ConfigurationFile;
+import org.sealpost.cli.remote.LocalAccess;
+import org.sealpost.dns.DnsResolver;
+import org.sealpost.dns.DnsSettings;
+import org.sealpost.mail.Domain;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Examines the machine and the DNS: one line for each thing, with the mend. */
+@Command(
+    name = "doctor",
+    description = "what is not right yet: configuration, disk, ports, clock, DNS; with the mend")
+public final class DoctorVerb implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--config", paramLabel = "FILE", defaultValue = "/etc/sealpost/sealpost.yaml")
+  private Path file = Path.of("/etc/sealpost/sealpost.yaml");
+
+  @Option(names = "--json", description = "a JSON object a line")
+  private boolean json;
+
+  @Option(names = "--offline", description = "look at this machine alone, ask no DNS")
+  private boolean offline;
+
+  @Parameters(
+      paramLabel = "DOMAIN",
+      arity = "0..*",
+      description = "look at the DNS of these domains alone (default: all of the configuration)")
+  private List<Domain> domains = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var configuration = ConfigurationFile.read(file, System.getenv());
+    var findings = new ArrayList<Finding>();
+    if (domains.isEmpty()) {
+      findings.add(Finding.ok("configuration", file + " is right"));
+      findings.addAll(machine(configuration));
+    }
+    if (!offline) {
+      findings.addAll(dns(configuration));
+    }
+    findings.forEach(this::print);
+    return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+  }
+
+  private static List<Finding> machine(Configuration configuration) {
+    boolean running = LocalAccess.read(configuration.data()).isPresent();
+    return new MachineExamination(configuration, InstantSource.system(), running).findings();
+  }
+
+  private List<Finding> dns(Configuration configuration) {
+    var resolver =
+        new DnsResolver(DnsSettings.of(configuration.dnsServers()), InstantSource.system());
+    var examination = new DnsExamination(resolver, configuration.hostname());
+    var findings = new ArrayList<Finding>();
+    if (domains.isEmpty()) {
+      findings.addAll(examination.ofHost());
+    }
+    (domains.isEmpty() ? configuration.domains().keySet() : domains)
+        .forEach(domain -> findings.addAll(examination.of(domain)));
+    return findings;
+  }
+
+  private void print(Finding finding) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          JsonMapper.shared()
+              .writeValueAsString(
+                  Map.of(
+                      "level",
+                      finding.level().name(),
+                      "part",
+                      finding.part(),
+                      "text",
+                      finding.text(),
+                      "mend",
+                      finding.mend())));
+      return;
+    }
+    out.printf("%-4s  %s: %s%n", finding.level(), finding.part(), finding.text());
+    if (!finding.mend().isEmpty()) {
+      out.println("      mend: " + finding.mend());
+    }
+  }
+}
