@@ -1,0 +1,100 @@
+package org.sealpost.journey;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The gateway as a process of its own, started by the program's front door, killed without warning.
+ */
+final class GatewayUnderFire implements AutoCloseable {
+
+  private static final Pattern LISTENER = Pattern.compile(" (\\w+)=([0-9.]+):(\\d+)");
+
+  private final Path folder;
+  private final Path configuration;
+  private Process process;
+  private String ready = "";
+
+  GatewayUnderFire(Path folder, String yaml) throws IOException {
+    this.folder = folder;
+    this.configuration = Files.writeString(folder.resolve("sealpost.yaml"), yaml);
+  }
+
+  /** Starts it and waits for its ready line. */
+  void start() throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath(), "org.sealpost.Sealpost"));
+    command.addAll(List.of("run", "--config", configuration.toString()));
+    var builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    builder.environment().put("SEALPOST_ADMIN_TOKEN", "journey-token-0123456789abcdef");
+    process = builder.start();
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("sealpost ready in ")) {
+        ready = line;
+        return;
+      }
+    }
+    throw new IOException("the gateway did not start:\n" + Files.readString(folder.resolve("log")));
+  }
+
+  /** Under Surefire the class path proper stands in a property of its own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Where one of its listeners is. */
+  InetSocketAddress listener(String name) {
+    var matcher = LISTENER.matcher(ready);
+    while (matcher.find()) {
+      if (matcher.group(1).equals(name)) {
+        return new InetSocketAddress(matcher.group(2), Integer.parseInt(matcher.group(3)));
+      }
+    }
+    throw new IllegalStateException("no listener " + name + " in: " + ready);
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** kill -15, and its exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    return process.exitValue();
+  }
+
+  String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}
