@@ -18,7 +18,7 @@ public enum Anomaly {
   TOO_DEEP,
   /** More parts than the limit; the others were not read. */
   TOO_MANY_PARTS,
-  /** A multipart type without a usable boundary. */
+  /** A multipart without a usable boundary, or in which its boundary never occurs. */
   MISSING_BOUNDARY,
   /** A multipart that ends without its closing delimiter. */
   UNCLOSED_MULTIPART,

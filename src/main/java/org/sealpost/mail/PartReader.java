@@ -161,6 +161,9 @@ final class PartReader {
       if (!multipart.closed) {
         reading.tell(Anomaly.UNCLOSED_MULTIPART);
       }
+      if (multipart.children.isEmpty()) {
+        reading.tell(Anomaly.MISSING_BOUNDARY);
+      }
       place(multipart.ended(to));
     }
   }
@@ -188,7 +191,11 @@ final class PartReader {
 
     /** A part whose header ran into a delimiter may end a line end later than its body would. */
     Part ended(long to) {
-      long end = Math.max(to, children.isEmpty() ? head.bodyFrom() : children.getLast().to());
+      if (children.isEmpty()) {
+        // Without a delimiter all is preamble, which nobody would look at.
+        return new LeafPart(head, Math.max(to, head.bodyFrom()));
+      }
+      long end = Math.max(to, children.getLast().to());
       return new MultipartPart(head, end, List.copyOf(children));
     }
 

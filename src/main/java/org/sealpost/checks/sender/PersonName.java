@@ -24,7 +24,8 @@ record PersonName(List<String> words) {
       ThreadLocal.withInitial(() -> Transliterator.getInstance("Any-Latin; Latin-ASCII; Lower"));
 
   static PersonName of(String text) {
-    var german = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue");
+    var german =
+        text.toLowerCase(Locale.ROOT).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue");
     var latin = LATIN.get().transliterate(german).toLowerCase(Locale.ROOT);
     var words =
         Arrays.stream(latin.split("[^a-z0-9]+", -1))
