@@ -20,7 +20,11 @@ public final class ArchiveLimits implements Check {
 
   @Override
   public Finding look(Evidence evidence) {
-    return Attachments.of(evidence)
+    var attachments = Attachments.of(evidence);
+    if (attachments.outOfTime()) {
+      return new Finding.CouldNotLook("unpacking took too long");
+    }
+    return attachments
         .exceeded()
         .map(limit -> Finding.seen("Unpacking was given up, limit exceeded: " + limit))
         .orElseGet(Finding::nothing);

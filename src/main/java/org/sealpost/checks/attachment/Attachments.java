@@ -8,9 +8,10 @@ import org.sealpost.checks.Evidence;
  * All files of a mail, those within archives included.
  *
  * @param files in the order in which they were found
- * @param exceeded which limit unpacking reached; empty if all was looked at
+ * @param exceeded which limit unpacking reached; empty if none
+ * @param outOfTime whether unpacking was given up because it took too long
  */
-record Attachments(List<AttachedFile> files, Optional<String> exceeded) {
+record Attachments(List<AttachedFile> files, Optional<String> exceeded, boolean outOfTime) {
 
   Attachments {
     files = List.copyOf(files);

@@ -19,6 +19,16 @@ final class Budget {
   private int entries;
   private long octets;
 
+  /**
+   * Says that time ran out. That tells of a busy machine more often than of the mail, and is no
+   * fact about it.
+   */
+  static final class OutOfTimeException extends IOException {
+    OutOfTimeException() {
+      super("unpacking takes too long");
+    }
+  }
+
   /** Says that a limit was reached. */
   static final class ExceededException extends IOException {
     ExceededException(String limit) {
@@ -26,7 +36,7 @@ final class Budget {
     }
   }
 
-  void entry() throws ExceededException {
+  void entry() throws ExceededException, OutOfTimeException {
     entries++;
     if (entries > ENTRIES) {
       throw new ExceededException("more than " + ENTRIES + " files");
@@ -35,7 +45,7 @@ final class Budget {
   }
 
   /** Takes note of octets that came out of an archive. */
-  void unpacked(long count) throws ExceededException {
+  void unpacked(long count) throws ExceededException, OutOfTimeException {
     octets += count;
     if (octets > OCTETS) {
       throw new ExceededException("more than " + OCTETS / 1024 / 1024 + " MiB unpacked");
@@ -50,9 +60,9 @@ final class Budget {
     }
   }
 
-  private void time() throws ExceededException {
+  private void time() throws OutOfTimeException {
     if (System.nanoTime() - began > NANOS || Thread.currentThread().isInterrupted()) {
-      throw new ExceededException("unpacking takes too long");
+      throw new OutOfTimeException();
     }
   }
 }

@@ -29,13 +29,15 @@ final class Unpacking {
       for (var leaf : leaves) {
         leaf(leaf);
       }
-      return new Attachments(files, Optional.empty());
+      return new Attachments(files, Optional.empty(), false);
     } catch (Budget.ExceededException limit) {
-      return new Attachments(files, Optional.of(String.valueOf(limit.getMessage())));
+      return new Attachments(files, Optional.of(String.valueOf(limit.getMessage())), false);
+    } catch (Budget.OutOfTimeException late) {
+      return new Attachments(files, Optional.empty(), true);
     }
   }
 
-  private void leaf(Part.Leaf leaf) throws Budget.ExceededException {
+  private void leaf(Part.Leaf leaf) throws Budget.ExceededException, Budget.OutOfTimeException {
     budget.entry();
     var names = leaf.fileNames().stream().map(FileName::new).toList();
     boolean attached =
@@ -100,7 +102,7 @@ final class Unpacking {
   }
 
   /** Takes note of a file, and of what is in it. */
-  void look(Found found) throws Budget.ExceededException {
+  void look(Found found) throws Budget.ExceededException, Budget.OutOfTimeException {
     int at = files.size();
     files.add(seen(found, Lock.OPEN, Macros.NONE));
     if (!Archives.opens(found.kind())) {
@@ -120,7 +122,7 @@ final class Unpacking {
     try {
       var inside = new Archives(this, budget).open(found);
       files.set(at, seen(found, inside.lock(), inside.macros()));
-    } catch (Budget.ExceededException limit) {
+    } catch (Budget.ExceededException | Budget.OutOfTimeException limit) {
       throw limit;
     } catch (IOException | RuntimeException broken) {
       // Whatever the libraries throw on broken input: it could not be looked into.
