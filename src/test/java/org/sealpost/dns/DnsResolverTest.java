@@ -156,8 +156,11 @@ class DnsResolverTest {
     assertThat(zone.txt("example.net")).isEqualTo(new Answer.Nothing<>(false));
   }
 
-  @SafeVarargs
-  private static <T> Answer<T> found(T... records) {
-    return new Answer.Found<>(List.of(records), false);
+  private static <T> Answer<T> found(T record) {
+    return new Answer.Found<>(List.of(record), false);
+  }
+
+  private static <T> Answer<T> found(T first, T second) {
+    return new Answer.Found<>(List.of(first, second), false);
   }
 }
