@@ -9,12 +9,26 @@ import org.sealpost.mail.Domain;
 final class Bell {
 
   private final Set<Domain> destinations = new HashSet<>();
+  private final Set<Domain> hurried = new HashSet<>();
   private boolean rung;
 
   /** Something is due for that destination, on the disk already. */
   synchronized void ring(Domain destination) {
     destinations.add(destination);
     ring();
+  }
+
+  /** Somebody wants that destination to be tried now, even if its servers are left alone. */
+  synchronized void hurry(Domain destination) {
+    hurried.add(destination);
+    ring(destination);
+  }
+
+  /** The destinations that somebody wants to be tried now, since the last call. */
+  synchronized Set<Domain> hurried() {
+    var taken = Set.copyOf(hurried);
+    hurried.clear();
+    return taken;
   }
 
   /** Something has changed. */

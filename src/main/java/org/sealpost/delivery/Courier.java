@@ -104,6 +104,7 @@ public final class Courier implements AutoCloseable {
         for (var domain : queue.bell().await(untilNextLook())) {
           lanes.expect(routes.nextHop(domain), domain);
         }
+        queue.bell().hurried().forEach(domain -> lanes.hurry(routes.nextHop(domain)));
       } catch (InterruptedException leave) {
         return;
       } catch (RuntimeException broken) {

@@ -24,6 +24,8 @@ public final class DeliveryQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
 
+  private static final int MADE_DUE_AT_ONCE = 2_000;
+
   private final Database database;
   private final ContentStore contents;
   private final DeliverySettings settings;
@@ -171,12 +173,29 @@ public final class DeliveryQueue {
         mail.text());
   }
 
-  /** Tries all that is queued for a destination now; how many recipients that concerns. */
+  /**
+   * Tries all that is queued for a destination now, in transactions of 2,000; how many recipients
+   * that concerns.
+   */
   public int retry(Domain destination) {
-    return makeDue(
-        "UPDATE delivery_recipients SET due_at = ?"
-            + " WHERE destination = ? AND state = 'queued' AND owner = '' RETURNING destination",
-        destination.name());
+    long now = Moments.micros(clock.instant());
+    int all = 0;
+    int some;
+    do {
+      some = database.write(sql -> makeDue(sql, destination, now));
+      all += some;
+    } while (some == MADE_DUE_AT_ONCE);
+    bell.hurry(destination);
+    return all;
+  }
+
+  private static int makeDue(JdbcClient sql, Domain destination, long now) {
+    return sql.sql(
+            "UPDATE delivery_recipients SET due_at = ? WHERE (mail, part, n) IN (SELECT mail, part,"
+                + " n FROM delivery_recipients WHERE state = 'queued' AND owner = ''"
+                + " AND destination = ? AND due_at > ? ORDER BY due_at LIMIT ?)")
+        .params(now, destination.name(), now, MADE_DUE_AT_ONCE)
+        .update();
   }
 
   private int makeDue(String statement, String key) {
@@ -186,7 +205,7 @@ public final class DeliveryQueue {
           var destinations =
               sql.sql(statement).params(now, key).query((row, n) -> row.getString(1)).list();
           var distinct = new HashSet<>(destinations);
-          AfterCommit.then(() -> distinct.forEach(name -> bell.ring(new Domain(name))));
+          AfterCommit.then(() -> distinct.forEach(name -> bell.hurry(new Domain(name))));
           return destinations.size();
         });
   }

@@ -165,6 +165,11 @@ final class Lane {
     return all;
   }
 
+  /** Somebody wants it to be tried now: one mail goes out at once. */
+  void hurry() {
+    restUntil = Instant.MIN;
+  }
+
   boolean isResting(Instant now) {
     return now.isBefore(restUntil);
   }

@@ -21,6 +21,7 @@ import org.sealpost.mail.Domain;
 final class Lanes {
 
   private static final int MOST_IDLE = 10_000;
+  private static final int MOST_TURNS = 16;
 
   /** How long a connection is kept for the next mail. */
   private static final long LINGER_NANOS = Duration.ofMillis(500).toNanos();
@@ -67,6 +68,15 @@ final class Lanes {
         });
   }
 
+  /** Somebody wants it to be tried now, even if it rests. */
+  void hurry(NextHop hop) {
+    locked(
+        () -> {
+          lane(hop).hurry();
+          return true;
+        });
+  }
+
   /** What to claim now, from each lane its share. */
   List<Order> orders(Instant now) {
     return locked(
@@ -77,8 +87,11 @@ final class Lanes {
           var orders = new ArrayList<Order>();
           for (var lane : lanes.values()) {
             int appetite = lane.appetite(now);
-            if (appetite > 0) {
-              lane.turn().ifPresent(domain -> orders.add(new Order(lane, domain, appetite)));
+            int turns = Math.min(appetite, Math.min(MOST_TURNS, lane.waiting().size()));
+            for (int i = 0; i < turns; i++) {
+              // Together the domains of a lane get what it can take, each at least one.
+              int share = Math.max(1, appetite / turns);
+              lane.turn().ifPresent(domain -> orders.add(new Order(lane, domain, share)));
             }
           }
           return orders;

@@ -163,6 +163,26 @@ class CourierTest {
   }
 
   @OnBothEngines
+  void triesARestingHopAtOnceWhenSomebodyWantsIt(TestDatabase database) {
+    var settings =
+        DeliverySettings.usual(Post.HOSTNAME)
+            .withTimes(Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(5));
+    var post = new Post(database, settings);
+    post.carrier.reaches = hop -> false;
+    try (var _ = post.courier()) {
+      for (int i = 0; i < 8; i++) {
+        post.accept(Post.mail("m" + i), "", "r" + i + "@a.test");
+      }
+      await().atMost(LONG).until(() -> post.carrier.connections.get() >= 3);
+      await().atMost(LONG).until(() -> post.queue.counts().underWay() == 0);
+      post.carrier.reaches = hop -> true;
+      assertThat(post.queue.retry(Domain.of("a.test"))).isPositive();
+      await().atMost(LONG).until(post::isEmpty);
+      assertThat(post.carrier.recipients()).hasSize(8).doesNotHaveDuplicates();
+    }
+  }
+
+  @OnBothEngines
   void tellsTheSenderOnceThatAMailIsLate(TestDatabase database) {
     var post = new Post(database);
     post.carrier.answers =

@@ -1,0 +1,164 @@
+package org.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
+import org.sealpost.mail.MailId;
+import org.sealpost.mail.Message;
+import org.sealpost.mail.Part;
+
+class BounceTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T06:00:00Z");
+  private static final MailId MAIL = MailId.at(NOW.minusSeconds(60));
+  private static final Content ORIGINAL =
+      Content.of(
+          "From: anna@example.org\r\nTo: bob@a.test\r\nSubject: secret\r\n\r\nThe body.\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+
+  private static Bounce bounce(Bounce.Kind kind, Bounce.Recipient... recipients) {
+    return new Bounce(
+        kind,
+        Domain.of("gw.example.org"),
+        MailId.at(NOW),
+        Address.of("anna@example.org"),
+        NOW,
+        MAIL,
+        NOW.minusSeconds(60),
+        List.of(recipients));
+  }
+
+  private static Bounce.Recipient recipient(String address, String diagnostic) {
+    return new Bounce.Recipient(
+        Address.of(address), "5.1.1", Optional.of("mx.a.test"), diagnostic, NOW, Optional.empty());
+  }
+
+  private static List<Part> parts(Content content) {
+    var root = (Part.Multipart) Message.read(content).root();
+    return root.children();
+  }
+
+  private static String text(Part part) {
+    return ((Part.Leaf) part).text(100_000);
+  }
+
+  @Test
+  void isAReportForPeopleAndMachines() {
+    var content =
+        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 5.1.1 no such user"))
+            .content(ORIGINAL, true);
+    var message = Message.read(content);
+    assertThat(message.field("Content-Type").orElseThrow().value())
+        .startsWith("multipart/report; report-type=delivery-status;");
+    assertThat(message.field("Auto-Submitted").orElseThrow().value()).isEqualTo("auto-replied");
+    assertThat(message.field("To").orElseThrow().value()).isEqualTo("anna@example.org");
+    assertThat(message.field("Subject").orElseThrow().text())
+        .startsWith("Undelivered mail returned to sender / ")
+        .contains("未能送达");
+    var parts = parts(content);
+    assertThat(parts).hasSize(3);
+    assertThat(text(parts.getFirst()))
+        .contains("<bob@a.test>")
+        .contains("mx.a.test: 550 5.1.1 no such user")
+        .contains("邮件未能送达下列收件人")
+        .contains(MAIL.text());
+    assertThat(parts.get(1).type().subtype()).isEqualTo("delivery-status");
+    assertThat(parts.get(2)).isInstanceOf(Part.Embedded.class);
+    assertThat(new String(parts.get(2).rawBody().octets(), StandardCharsets.US_ASCII))
+        .startsWith("From: anna@example.org\r\n")
+        .contains("The body.");
+  }
+
+  @Test
+  void saysPerRecipientWhatRfc3464AsksFor() {
+    var content =
+        bounce(
+                Bounce.Kind.FAILED,
+                recipient("bob@a.test", "550 5.1.1 no such user"),
+                recipient("eve@a.test", "552 5.2.2 full"))
+            .content(ORIGINAL, true);
+    var status = new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII);
+    var groups = status.strip().split("\r\n\r\n");
+    assertThat(groups).hasSize(3);
+    assertThat(groups[0].lines())
+        .contains("Reporting-MTA: dns; gw.example.org")
+        .contains("Arrival-Date: Tue, 24 Nov 2026 05:59:00 +0000");
+    assertThat(groups[1].lines())
+        .contains("Final-Recipient: rfc822; bob@a.test")
+        .contains("Action: failed")
+        .contains("Status: 5.1.1")
+        .contains("Remote-MTA: dns; mx.a.test")
+        .contains("Diagnostic-Code: smtp; 550 5.1.1 no such user")
+        .contains("Last-Attempt-Date: Tue, 24 Nov 2026 06:00:00 +0000");
+    assertThat(groups[2].lines()).contains("Final-Recipient: rfc822; eve@a.test");
+  }
+
+  @Test
+  void letsNoReplySmuggleAField() {
+    var content =
+        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no\r\nAction: delivered\r\n\r\nx"))
+            .content(ORIGINAL, true);
+    var status = new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII);
+    assertThat(status.lines().filter(line -> line.startsWith("Action:")))
+        .containsExactly("Action: failed");
+  }
+
+  @Test
+  void returnsTheHeaderAloneOfWhatIsLargeOrNotForTheSender() {
+    for (var content :
+        List.of(
+            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(ORIGINAL, false),
+            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no"))
+                .content(Content.concat(List.of(ORIGINAL, Content.of(new byte[70_000]))), true))) {
+      var returned = parts(content).get(2);
+      assertThat(returned.type().subtype()).isEqualTo("rfc822-headers");
+      assertThat(new String(returned.rawBody().octets(), StandardCharsets.US_ASCII))
+          .contains("Subject: secret")
+          .doesNotContain("The body.");
+      assertThat(content.size()).isLessThan(10_000);
+    }
+  }
+
+  @Test
+  void saysThatItHasEightBits() {
+    var original = Content.of("Subject: Grüße\r\n\r\nJürgen\r\n".getBytes(StandardCharsets.UTF_8));
+    var content =
+        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(original, true);
+    assertThat(Bounce.isEightBit(content)).isTrue();
+    assertThat(Message.read(content).field("Content-Transfer-Encoding").orElseThrow().value())
+        .isEqualTo("8bit");
+  }
+
+  @Test
+  void writesAddressesBeyondAsciiInTheEscapedForm() {
+    var content =
+        bounce(Bounce.Kind.FAILED, recipient("用户@a.test", "550 no")).content(ORIGINAL, true);
+    assertThat(new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII))
+        .contains("Final-Recipient: utf-8; \\x{7528}\\x{6237}@a.test\r\n");
+  }
+
+  @Test
+  void saysUntilWhenALateMailIsTried() {
+    var late =
+        new Bounce.Recipient(
+            Address.of("bob@a.test"),
+            "4.4.1",
+            Optional.empty(),
+            "connection refused",
+            NOW,
+            Optional.of(NOW.plusSeconds(86_400)));
+    var content = bounce(Bounce.Kind.DELAYED, late).content(ORIGINAL, false);
+    assertThat(new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII))
+        .contains("Action: delayed\r\n")
+        .contains("Will-Retry-Until: Wed, 25 Nov 2026 06:00:00 +0000\r\n")
+        .contains("Diagnostic-Code: X-Sealpost; connection refused\r\n");
+    assertThat(text(parts(content).getFirst())).contains("2026-11-25 06:00 UTC");
+  }
+}
