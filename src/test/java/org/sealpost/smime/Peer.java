@@ -36,6 +36,11 @@ record Peer(String program, Path folder) {
   }
 
   Run run(String... arguments) {
+    return runOn(Path.of("/dev/null"), arguments);
+  }
+
+  /** Runs it with a file as its input. */
+  Run runOn(Path input, String... arguments) {
     var command = new ArrayList<String>();
     command.add(program);
     command.addAll(List.of(arguments));
@@ -45,7 +50,7 @@ record Peer(String program, Path folder) {
       var builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
               .redirectOutput(out.toFile())
               .redirectError(errors.toFile());
       builder.environment().put("GNUPGHOME", folder.resolve("gnupg").toString());
