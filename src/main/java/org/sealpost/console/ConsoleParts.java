@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sealpost.audit.AuditLog;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.PartnerCertificates;
+import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.directory.Directory;
+import org.sealpost.privateca.PrivateCa;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.store.Database;
 import org.sealpost.tracking.Stories;
@@ -20,6 +24,10 @@ import org.sealpost.tracking.Stories;
  * @param stories what happened to each mail
  * @param queue accepted mail on its way
  * @param quarantine mail that waits for a person, and copies of what was refused
+ * @param certificates our people's certificates
+ * @param partnerCertificates those of people outside, to whom we encrypt
+ * @param trustAnchors the roots that we accept
+ * @param privateCa our own authority
  * @param audit what people did
  * @param scan judges a message
  * @param metrics the text for Prometheus
@@ -34,6 +42,10 @@ public record ConsoleParts(
     Stories stories,
     DeliveryQueue queue,
     Quarantine quarantine,
+    Certificates certificates,
+    PartnerCertificates partnerCertificates,
+    TrustAnchors trustAnchors,
+    PrivateCa privateCa,
     AuditLog audit,
     Scan scan,
     Supplier<String> metrics,

@@ -219,6 +219,40 @@ class ApiTest {
   }
 
   @Test
+  void ordersACertificateAndShowsThePublicSideOnBothListeners() {
+    try (var console = RunningConsole.in(folder)) {
+      console.api("POST", "/api/v1/users", "{\"email\":\"anna@example.org\"}");
+      var ordered = console.api("POST", "/api/v1/certificates", "{\"email\":\"anna@example.org\"}");
+      assertThat(ordered.statusCode()).isEqualTo(202);
+      var location = ordered.headers().firstValue("Location").orElseThrow();
+      var made = JSON.readTree(console.get(location).body());
+      assertThat(made.get("status").asString()).isEqualTo("active");
+      assertThat(console.get(location + ".pem").body()).contains("BEGIN CERTIFICATE");
+      var device = console.get(location + ".p12");
+      assertThat(device.headers().firstValue("Pkcs12-Password")).isPresent();
+      var revoked = console.api("POST", location + "/revoke", "{\"reason\":\"keyCompromise\"}");
+      assertThat(JSON.readTree(revoked.body()).get("status").asString()).isEqualTo("revoked");
+      assertThat(console.api("POST", location + "/revoke", "").statusCode()).isEqualTo(409);
+      assertThat(console.get("/api/v1/authorities").body()).contains("/pki/private.crl");
+      assertThat(console.get("/api/v1/trust-anchors").body()).contains("\"own\":true");
+      assertThat(console.get("/api/v1/keys").body()).contains("anna@example.org");
+      for (var path : List.of("/pki/private.cer", "/pki/private.crl", "/pki/private-root.cer")) {
+        for (var at : List.of(console.at(path), console.atPortal(path))) {
+          assertThat(console.send(HttpRequest.newBuilder(at).build()).statusCode())
+              .as("%s", at)
+              .isEqualTo(200);
+        }
+      }
+      var ocsp =
+          console.send(
+              HttpRequest.newBuilder(console.atPortal("/pki/private/ocsp"))
+                  .POST(BodyPublishers.ofString("no request"))
+                  .build());
+      assertThat(ocsp.headers().firstValue("Content-Type")).contains("application/ocsp-response");
+    }
+  }
+
+  @Test
   void judgesAMessageWithoutKeepingIt() {
     try (var console = RunningConsole.in(folder)) {
       var answer =

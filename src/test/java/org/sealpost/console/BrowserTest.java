@@ -121,6 +121,13 @@ class BrowserTest {
         page.navigate(console.at("/" + place).toString());
         picture(page, place);
       }
+      page.navigate(console.at("/certificates").toString());
+      page.locator("details.ask > summary").first().click();
+      page.locator("form[method=post] input[name=email]").fill("li.na@example.org");
+      page.locator("form[method=post] button.first").click();
+      page.waitForURL("**/certificates/*");
+      assertThat(page.locator(".verdict .word").textContent()).isEqualTo("active");
+      picture(page, "certificate");
       assertThat(complaints).isEmpty();
     }
   }

@@ -2,6 +2,8 @@ package org.sealpost.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ class PagesTest {
           "/queue",
           "/queue?state=held",
           "/quarantine",
+          "/certificates",
           "/people",
           "/partners",
           "/audit",
@@ -126,6 +129,28 @@ class PagesTest {
       browser.post("/people", "/people/delete", Map.of("email", "zhang.wei@example.org"));
       assertThat(browser.get("/audit").body())
           .contains("user.add", "user.set", "user.delete", "account anna");
+    }
+  }
+
+  @Test
+  void ordersRenewsPublishesAndRevokesACertificate() {
+    try (var console = RunningConsole.in(folder)) {
+      Samples.fill(console);
+      var browser = console.browser().signedIn();
+      var ordered =
+          browser.post("/certificates", "/certificates", Map.of("email", "li.na@example.org"));
+      var page = URI.create(ordered.headers().firstValue("Location").orElseThrow()).getPath();
+      assertThat(browser.get(page).body()).contains("active", "Chain", "li.na@example.org");
+      assertThat(browser.get(page + "/pem").body()).contains("BEGIN CERTIFICATE");
+      var id = page.substring(page.lastIndexOf('/') + 1);
+      browser.post(page, "/certificates/publish", Map.of("id", id, "shown", "true"));
+      var shown =
+          console.send(
+              HttpRequest.newBuilder(console.atPortal("/pki/certificates?email=li.na@example.org"))
+                  .build());
+      assertThat(shown.body()).contains("BEGIN CERTIFICATE");
+      browser.post(page, "/certificates/revoke", Map.of("id", id, "reason", "superseded"));
+      assertThat(browser.get(page).body()).contains("revoked", "superseded");
     }
   }
 

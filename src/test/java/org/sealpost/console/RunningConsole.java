@@ -23,12 +23,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealpost.audit.AuditLog;
+import org.sealpost.certificates.CertificateSettings;
+import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.PartnerCertificates;
+import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DeliverySettings;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
+import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.MemoryKeyVault;
 import org.sealpost.mail.Domain;
+import org.sealpost.privateca.PrivateCa;
+import org.sealpost.privateca.PrivateCaSettings;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.store.ContentStores;
 import org.sealpost.store.Database;
@@ -89,6 +96,16 @@ final class RunningConsole implements AutoCloseable {
     var delivery = DeliverySettings.usual(Domain.of("gw.example.org"));
     var directory = new Directory(database, clock);
     directory.configured(List.of(OwnDomain.of(Domain.of("example.org"))));
+    var audit = new AuditLog(database, vault, clock);
+    var authority =
+        PrivateCa.open(
+            database,
+            vault,
+            audit,
+            PrivateCaSettings.usual("Example", URI.create("http://gw.example.org/pki")),
+            clock);
+    var anchors = new TrustAnchors(database, authority, audit, clock);
+    var settings = new CertificateSettings("private", KeyKind.P_256, 0);
     return new ConsoleParts(
         database,
         clock,
@@ -96,7 +113,11 @@ final class RunningConsole implements AutoCloseable {
         stories,
         new DeliveryQueue(database, contents, delivery, clock),
         new Quarantine(database, contents, vault, stories, clock),
-        new AuditLog(database, vault, clock),
+        new Certificates(database, vault, audit, directory, authority, anchors, settings, clock),
+        new PartnerCertificates(database, audit, anchors, clock),
+        anchors,
+        authority,
+        audit,
         content -> "{\"verdict\":\"clean\",\"size\":" + content.size() + "}",
         () -> "sealpost_up 1\n",
         () -> List.of(new HealthLine("database", HealthLine.Level.OK, "answers", "")),

@@ -26,7 +26,8 @@ class TextsTest {
 
   /** Names that are the same in every language. */
   private static final Set<String> NAMES =
-      Set.of("Sealpost", "English", "中文", "g", "j", "k", "/", "?", "Enter", "·", "→", "<", ">");
+      Set.of(
+          "–", "Sealpost", "English", "中文", "g", "j", "k", "/", "?", "Enter", "·", "→", "<", ">");
 
   @Test
   void bothLanguagesHaveTheSameKeys() throws IOException {

@@ -1,13 +1,20 @@
 package org.sealpost.console.dashboard;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.sealpost.certificates.EnrolmentQuery;
+import org.sealpost.certificates.EnrolmentState;
 import org.sealpost.console.Allow;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.HealthLine;
 import org.sealpost.console.Right;
 import org.sealpost.console.frame.VisitorAuthentication;
+import org.sealpost.delivery.QueueCounts;
 import org.sealpost.tracking.Stories;
 import org.sealpost.tracking.StoryQuery;
 import org.springframework.stereotype.Controller;
@@ -20,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class DashboardPage {
 
   private static final int REFUSALS = 8;
+  private static final int SOON = 12;
 
   private final ConsoleParts parts;
   private final Stories stories;
@@ -47,8 +55,44 @@ final class DashboardPage {
     model.addAttribute(
         "refusals",
         mail ? stories.search(StoryQuery.newest(REFUSALS).withAction("reject")) : List.of());
+    var visitor = VisitorAuthentication.visitor();
+    if (visitor.may(Right.SEE_QUEUE)) {
+      model.addAttribute("queue", queue(parts.queue().counts()));
+    }
+    if (visitor.may(Right.SEE_CERTIFICATES)) {
+      model.addAttribute("expiring", expiring(now));
+    }
     model.addAttribute("api", "/api/v1/status");
     return "dashboard";
+  }
+
+  private static Map<String, Long> queue(QueueCounts counts) {
+    var figures = new LinkedHashMap<String, Long>();
+    figures.put("queued", counts.queued());
+    figures.put("under-way", counts.underWay());
+    figures.put("deferred", counts.deferred());
+    figures.put("held", counts.held());
+    figures.put("parked", counts.parked());
+    return figures;
+  }
+
+  /** A certificate in use that ends soon. */
+  record Expiring(String id, String email, long daysLeft) {}
+
+  private List<Expiring> expiring(Instant now) {
+    var query =
+        EnrolmentQuery.newest(SOON)
+            .withState(EnrolmentState.ACTIVE)
+            .withExpiresBefore(now.plus(Duration.ofDays(30)));
+    return parts.certificates().enrolments(query).stream()
+        .map(
+            one ->
+                new Expiring(
+                    one.id(),
+                    one.email().toString(),
+                    Duration.between(now, one.notAfter()).toDays()))
+        .sorted(Comparator.comparingLong(Expiring::daysLeft))
+        .toList();
   }
 
   /** What is wrong first. */

@@ -1,12 +1,17 @@
 package org.sealpost.console.partners;
 
 import java.util.Map;
+import org.sealpost.certificates.Learned;
+import org.sealpost.certificates.PartnerCertificates;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.api.Words;
 import org.sealpost.console.frame.Changes;
 import org.sealpost.console.frame.Deeds;
+import org.sealpost.console.frame.Problem;
+import org.sealpost.console.frame.VisitorAuthentication;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.Partner;
+import org.sealpost.mail.Address;
 import org.springframework.stereotype.Component;
 
 /** Changes of partners, each recorded with who did it. */
@@ -14,10 +19,12 @@ import org.springframework.stereotype.Component;
 final class PartnerChanges {
 
   private final Directory directory;
+  private final PartnerCertificates certificates;
   private final Deeds deeds;
 
   PartnerChanges(ConsoleParts parts, Deeds deeds) {
     this.directory = parts.directory();
+    this.certificates = parts.partnerCertificates();
     this.deeds = deeds;
   }
 
@@ -46,6 +53,23 @@ final class PartnerChanges {
           doer.record(sql, "partner.delete", gone.key(), Map.of());
           return gone;
         });
+  }
+
+  /** Takes in a certificate for mail to this partner; the partner stays if it is of no use. */
+  void takeCertificate(Partner partner, String pem) {
+    var who = VisitorAuthentication.visitor().actor();
+    var learned =
+        partner.isDomain()
+            ? certificates.importFor(partner.domain(), pem, who)
+            : certificates.importFor(Address.of(partner.key()), pem, who);
+    switch (learned) {
+      case Learned.Usable usable -> {}
+      case Learned.Known known -> {}
+      case Learned.Waiting(var certificate, var reason) ->
+          throw Problem.conflict("The partner is kept; its certificate waits: " + reason);
+      case Learned.Refused(var reason) ->
+          throw Problem.invalid("The partner is kept; its certificate is not: " + reason);
+    }
   }
 
   private static Map<String, String> details(Partner partner) {

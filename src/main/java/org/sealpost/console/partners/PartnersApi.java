@@ -53,6 +53,7 @@ final class PartnersApi {
   @PostMapping("/api/v1/partners")
   ResponseEntity<PartnerFacts> add(@RequestBody NewPartner wanted) {
     var added = changes.add(wanted.partner());
+    wanted.certificatePem().ifPresent(pem -> changes.takeCertificate(added, pem));
     return ResponseEntity.created(URI.create("/api/v1/partners/" + added.key()))
         .body(PartnerFacts.of(added));
   }
@@ -61,7 +62,9 @@ final class PartnersApi {
   @Described("Changes what is given of a partner; the rest stays")
   @PutMapping("/api/v1/partners/{key}")
   PartnerFacts set(@PathVariable String key, @RequestBody NewPartner wanted) {
-    return PartnerFacts.of(changes.set(wanted.over(known(key))));
+    var changed = changes.set(wanted.over(known(key)));
+    wanted.certificatePem().ifPresent(pem -> changes.takeCertificate(changed, pem));
+    return PartnerFacts.of(changed);
   }
 
   @Allow(Right.CHANGE_PARTNERS)

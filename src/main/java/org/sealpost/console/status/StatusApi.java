@@ -11,6 +11,7 @@ import org.sealpost.console.HealthLine;
 import org.sealpost.console.Right;
 import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Words;
+import org.sealpost.delivery.QueueCounts;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -48,6 +49,7 @@ final class StatusApi {
       Instant startedAt,
       long uptimeSeconds,
       boolean ready,
+      @Described("how full the queue is, counted in recipients") QueueCounts queue,
       List<PartHealth> health) {}
 
   @Allow(Right.SEE_STATUS)
@@ -60,6 +62,7 @@ final class StatusApi {
         startedAt,
         Duration.between(startedAt, clock.instant()).toSeconds(),
         parts.ready().get(),
+        parts.queue().counts(),
         parts.health().get().stream().map(PartHealth::of).toList());
   }
 }
