@@ -17,7 +17,6 @@
       "quarantine",
       "privateca",
       "certificates",
-      "portal",
       "checks",
       "policy",
       "editing",
