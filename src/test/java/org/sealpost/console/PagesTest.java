@@ -75,6 +75,8 @@ class PagesTest {
   void tellsTheWholeStory() {
     try (var console = RunningConsole.in(folder)) {
       var mail = Samples.phishing(console);
+      var overview = console.browser().signedIn().get("/").body();
+      assertThat(overview).as("recent refusals tell why").contains("examp1e.org imitates");
       var body = console.browser().signedIn().get("/messages/" + mail).body();
       assertThat(body)
           .contains(

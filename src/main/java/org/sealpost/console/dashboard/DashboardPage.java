@@ -16,6 +16,8 @@ import org.sealpost.console.Right;
 import org.sealpost.console.frame.VisitorAuthentication;
 import org.sealpost.delivery.QueueCounts;
 import org.sealpost.tracking.Stories;
+import org.sealpost.tracking.StoryEntry;
+import org.sealpost.tracking.StoryHead;
 import org.sealpost.tracking.StoryQuery;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -52,9 +54,12 @@ final class DashboardPage {
     model.addAttribute("health", health());
     boolean mail = VisitorAuthentication.visitor().may(Right.SEE_MESSAGES);
     model.addAttribute("seesMail", mail);
-    model.addAttribute(
-        "refusals",
-        mail ? stories.search(StoryQuery.newest(REFUSALS).withAction("reject")) : List.of());
+    var refusals =
+        mail
+            ? stories.search(StoryQuery.newest(REFUSALS).withAction("reject"))
+            : List.<StoryHead>of();
+    model.addAttribute("refusals", refusals);
+    model.addAttribute("reasons", reasons(refusals));
     var visitor = VisitorAuthentication.visitor();
     if (visitor.may(Right.SEE_QUEUE)) {
       model.addAttribute("queue", queue(parts.queue().counts()));
@@ -64,6 +69,22 @@ final class DashboardPage {
     }
     model.addAttribute("api", "/api/v1/status");
     return "dashboard";
+  }
+
+  /** Why each was refused, in the policy's words. */
+  private Map<String, String> reasons(List<StoryHead> refusals) {
+    var reasons = new LinkedHashMap<String, String>();
+    for (var head : refusals) {
+      stories.story(head.mail()).stream()
+          .flatMap(story -> story.entries().stream())
+          .forEach(
+              entry -> {
+                if (entry instanceof StoryEntry.Judged judged && !judged.reason().isEmpty()) {
+                  reasons.put(head.mail().text(), judged.reason());
+                }
+              });
+    }
+    return reasons;
   }
 
   private static Map<String, Long> queue(QueueCounts counts) {
