@@ -65,7 +65,9 @@ class VaultsTest {
     open(database, VaultSettings.USUAL);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(masterKey(database))))
         .isEqualTo("rw-------");
-    assertThat(Files.list(folder(database))).containsExactly(masterKey(database));
+    try (var files = Files.list(folder(database))) {
+      assertThat(files).containsExactly(masterKey(database));
+    }
   }
 
   @OnBothEngines
