@@ -36,7 +36,6 @@ class ArchitectureTest {
           "quarantine",
           "privateca",
           "certificates",
-          "portal",
           "checks",
           "policy",
           "editing",

@@ -19,6 +19,7 @@ import org.sealpost.cli.remote.TrustVerb;
 import org.sealpost.cli.remote.UserVerb;
 import org.sealpost.cli.run.RunVerb;
 import org.sealpost.cli.run.StartFailure;
+import org.sealpost.cli.run.Version;
 import org.sealpost.cli.setup.DoctorVerb;
 import org.sealpost.cli.setup.SetupVerb;
 import org.sealpost.keys.VaultUnreadableException;

@@ -20,7 +20,6 @@
       "quarantine",
       "privateca",
       "certificates",
-      "portal",
       "checks",
       "policy",
       "editing"

@@ -1,4 +1,4 @@
-package org.sealpost.cli;
+package org.sealpost.cli.run;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
