@@ -87,7 +87,7 @@ class PostfixJourneyTest {
         .contains("Authentication-Results: gw.peer.test")
         .contains("\n.a dot at the start\n..two dots\nend\n")
         // Postfix spoke TLS with our listener's certificate.
-        .containsPattern("with ESMTPS \\(TLSv1\\.3");
+        .containsPattern("with ESMTPS\\s+\\(TLSv1\\.3");
   }
 
   private void outbound(Gateway gateway, PostfixPeer inner, MailboxSink sink) throws Exception {

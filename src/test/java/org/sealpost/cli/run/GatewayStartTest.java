@@ -103,7 +103,7 @@ class GatewayStartTest {
         // The free space is looked at now and then, not at every mail.
         org.awaitility.Awaitility.await()
             .atMost(60, TimeUnit.SECONDS)
-            .until(() -> send(inbound, "after").startsWith("250"));
+            .untilAsserted(() -> assertThat(send(inbound, "after")).startsWith("250"));
         assertThat(sink.await(l -> subject(l).equals("before"), java.time.Duration.ofSeconds(30)))
             .isPresent();
         assertThat(sink.await(l -> subject(l).equals("after"), java.time.Duration.ofSeconds(30)))
