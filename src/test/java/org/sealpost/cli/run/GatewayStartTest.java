@@ -27,7 +27,6 @@ import org.sealpost.cli.configuration.ConfigurationFile;
 import org.sealpost.cli.demo.MailboxSink;
 import org.sealpost.dns.ZoneResolver;
 import org.sealpost.keys.VaultUnreadableException;
-import org.sealpost.mail.Content;
 import org.sealpost.mail.Message;
 import org.sealpost.store.DatabaseUnavailableException;
 
@@ -232,7 +231,7 @@ class GatewayStartTest {
         out.write(block);
       }
     } catch (IOException full) {
-      assertThat(Content.of(file).size()).isPositive();
+      assertThat(Files.size(file)).isPositive();
     }
   }
 }
