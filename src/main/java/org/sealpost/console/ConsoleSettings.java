@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param portalUrl the address under which the public listener is reached
  * @param trustedProxies addresses of reverse proxies whose X-Forwarded-For and -Proto are believed
  * @param adminToken becomes an API token with all rights
+ * @param localToken with which programs on this machine come; never stored, good for this run
  * @param securityContacts contacts for security.txt (RFC 9116 §2.5.3) as URIs; empty: none is shown
  * @param idleSession after how long without a request a session ends
  * @param longestSession after how long a session ends at the latest
@@ -30,6 +31,7 @@ public record ConsoleSettings(
     Optional<URI> portalUrl,
     List<String> trustedProxies,
     Optional<String> adminToken,
+    Optional<String> localToken,
     List<String> securityContacts,
     Duration idleSession,
     Duration longestSession) {
@@ -51,6 +53,7 @@ public record ConsoleSettings(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Duration.ofHours(1),
         Duration.ofHours(12));
@@ -66,6 +69,24 @@ public record ConsoleSettings(
         url,
         portalUrl,
         trustedProxies,
+        Optional.of(token),
+        localToken,
+        securityContacts,
+        idleSession,
+        longestSession);
+  }
+
+  /** The same as this run of the program knows itself. */
+  public ConsoleSettings withRun(String programVersion, String token) {
+    return new ConsoleSettings(
+        hostname,
+        programVersion,
+        console,
+        portal,
+        url,
+        portalUrl,
+        trustedProxies,
+        adminToken,
         Optional.of(token),
         securityContacts,
         idleSession,

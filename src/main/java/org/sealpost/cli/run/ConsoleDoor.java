@@ -24,9 +24,10 @@ final class ConsoleDoor {
   private static ConsoleSettings settings(Configuration configuration, Surroundings surroundings) {
     var usual =
         ConsoleSettings.usual(
-            configuration.hostname().name(),
-            configuration.listeners().console(),
-            configuration.listeners().portal().map(PortalSection::address));
+                configuration.hostname().name(),
+                configuration.listeners().console(),
+                configuration.listeners().portal().map(PortalSection::address))
+            .withRun(Version.text(), surroundings.localToken());
     return surroundings.adminToken().map(usual::withAdminToken).orElse(usual);
   }
 
