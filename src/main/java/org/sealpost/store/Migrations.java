@@ -1,12 +1,19 @@
 package org.sealpost.store;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Brings the tables up to date. All packages share one history; the first number of a version is
@@ -31,7 +38,49 @@ final class Migrations {
 
   private Migrations() {}
 
+  /**
+   * Does nothing if this very program has brought these tables up to date before: looking for
+   * migrations takes longer than all the rest of opening a database.
+   */
   static void run(DataSource source, Database.Engine engine, String place) {
+    var sql = JdbcClient.create(source);
+    var program = fingerprint();
+    if (program.isPresent() && program.equals(lastProgram(sql))) {
+      return;
+    }
+    migrate(source, engine, place);
+    program.ifPresent(text -> remember(sql, text));
+  }
+
+  /** Name, length and time of the jar that we run from; empty when we run from class files. */
+  private static Optional<String> fingerprint() {
+    try {
+      var source = Migrations.class.getProtectionDomain().getCodeSource();
+      var jar = source == null ? null : Path.of(source.getLocation().toURI());
+      return jar == null || !Files.isRegularFile(jar)
+          ? Optional.empty()
+          : Optional.of(
+              jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toMillis());
+    } catch (URISyntaxException | IOException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> lastProgram(JdbcClient sql) {
+    try {
+      return sql.sql("SELECT fingerprint FROM store_program").query(String.class).optional();
+    } catch (DataAccessException noTableYet) {
+      return Optional.empty();
+    }
+  }
+
+  private static void remember(JdbcClient sql, String program) {
+    sql.sql("CREATE TABLE IF NOT EXISTS store_program (fingerprint TEXT NOT NULL)").update();
+    sql.sql("DELETE FROM store_program").update();
+    sql.sql("INSERT INTO store_program (fingerprint) VALUES (?)").param(program).update();
+  }
+
+  private static void migrate(DataSource source, Database.Engine engine, String place) {
     try {
       var flyway =
           Flyway.configure(Migrations.class.getClassLoader())

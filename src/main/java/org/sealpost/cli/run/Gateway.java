@@ -42,12 +42,15 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Configuration configuration, Surroundings surroundings) {
     try {
       street = opened(Street.build(configuration, surroundings));
-      var servers = smtp(configuration, surroundings);
+      var watch = new Watch(street, surroundings.clock());
+      // The console takes longest to start and needs no listener: it starts beside them.
+      var opening = new ConsoleOpening(configuration, surroundings, street, watch);
+      opened(opening);
+      watch.listening(smtp(configuration, surroundings));
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
       opened(new Housekeeping(street, surroundings.clock()));
-      var watch = new Watch(street, servers, surroundings.clock());
-      console = opened(ConsoleDoor.open(configuration, surroundings, street, watch));
+      console = opening.console();
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));
       localAccess(configuration, surroundings);

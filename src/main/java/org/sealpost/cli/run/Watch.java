@@ -19,19 +19,23 @@ import org.sealpost.smtp.SmtpServer;
 final class Watch {
 
   private final Street street;
-  private final List<SmtpServer> servers;
+  private volatile List<SmtpServer> servers = List.of();
   private final HealthWatch health;
   private volatile boolean started;
 
-  Watch(Street street, List<SmtpServer> servers, InstantSource clock) {
+  Watch(Street street, InstantSource clock) {
     this.street = street;
-    this.servers = List.copyOf(servers);
     this.health = new HealthWatch(probes(clock), clock);
     var metrics = street.metrics();
     metrics.queue(street.queue()::counts, clock);
     metrics.quarantine(street.quarantine()::sizes);
     metrics.certificates(this::terms, clock);
     metrics.health(health::parts);
+  }
+
+  /** These listeners are open. */
+  void listening(List<SmtpServer> open) {
+    servers = List.copyOf(open);
   }
 
   /** All listeners accept. */

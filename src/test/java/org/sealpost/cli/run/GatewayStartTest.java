@@ -51,6 +51,17 @@ class GatewayStartTest {
   }
 
   @Test
+  void aConsolePortInUseIsNamedToo() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> start(folder.resolve("data"), 0, 25, taken.getLocalPort()).close())
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("listeners.console")
+          .hasMessageContaining(":" + taken.getLocalPort());
+    }
+    start(0, 25).close();
+  }
+
+  @Test
   void aSecondGatewayInTheSameFolderIsRefused() {
     try (var first = start(0, 25)) {
       assertThatThrownBy(() -> start(0, 25).close())
@@ -141,6 +152,10 @@ class GatewayStartTest {
   }
 
   private Gateway start(Path data, int port, int sink) {
+    return start(data, port, sink, 0);
+  }
+
+  private Gateway start(Path data, int port, int sink, int console) {
     var yaml =
         """
         sealpost:
@@ -148,12 +163,12 @@ class GatewayStartTest {
           data: %s
           listeners:
             inbound: {address: 127.0.0.1, port: %d}
-            console: {address: 127.0.0.1, port: 0}
+            console: {address: 127.0.0.1, port: %d}
           domains:
             example.org: {deliver-to: "127.0.0.1:%d"}
           delivery: {first-retry: 100ms, longest-retry: 1s}
         """
-            .formatted(data, port, sink);
+            .formatted(data, port, console, sink);
     return Gateway.start(
         ConfigurationFile.parse("test", yaml, Map.of()),
         new Surroundings(

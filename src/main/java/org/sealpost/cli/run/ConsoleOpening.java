@@ -1,0 +1,58 @@
+package org.sealpost.cli.run;
+
+import java.net.BindException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.console.ConsoleServer;
+
+/** The console while it starts on a thread of its own. */
+final class ConsoleOpening implements AutoCloseable {
+
+  private final FutureTask<ConsoleServer> opening;
+  private final String places;
+
+  ConsoleOpening(
+      Configuration configuration, Surroundings surroundings, Street street, Watch watch) {
+    opening = new FutureTask<>(() -> ConsoleDoor.open(configuration, surroundings, street, watch));
+    Thread.ofPlatform().name("console-start").start(opening);
+  }
+
+  /** The console once it accepts; throws what kept it from starting. */
+  ConsoleServer console() {
+    try {
+      return opening.get();
+    } catch (ExecutionException failed) {
+      throw refusal(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("stopped while the console was starting", stopped);
+    }
+  }
+
+  private RuntimeException refusal(ExecutionException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return new StartFailure(
+            "listeners.console or listeners.portal: %s cannot be had: %s. See who has it: ss -ltnp"
+                .formatted(places, cause.getMessage()),
+            failed);
+      }
+    }
+    return failed.getCause() instanceof RuntimeException cause
+        ? cause
+        : new StartFailure("the console does not start", failed);
+  }
+
+  @Override
+  public void close() {
+    try {
+      opening.get().close();
+    } catch (ExecutionException neverStarted) {
+      // It was told by console(), and there is nothing to close.
+      return;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
