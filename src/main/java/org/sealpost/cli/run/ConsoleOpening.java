@@ -3,7 +3,10 @@ package org.sealpost.cli.run;
 import java.net.BindException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.console.ConsoleServer;
 
 /** The console while it starts on a thread of its own. */
@@ -14,6 +17,13 @@ final class ConsoleOpening implements AutoCloseable {
 
   ConsoleOpening(
       Configuration configuration, Surroundings surroundings, Street street, Watch watch) {
+    var listeners = configuration.listeners();
+    places =
+        Stream.concat(
+                Stream.of(listeners.console()),
+                listeners.portal().map(PortalSection::address).stream())
+            .map(address -> address.getHostString() + ":" + address.getPort())
+            .collect(Collectors.joining(" or "));
     opening = new FutureTask<>(() -> ConsoleDoor.open(configuration, surroundings, street, watch));
     Thread.ofPlatform().name("console-start").start(opening);
   }
