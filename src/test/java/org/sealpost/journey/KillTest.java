@@ -67,8 +67,8 @@ class KillTest {
         run.kills(), run.acknowledged(), run.lost().size(), run.duplicates());
   }
 
-  private static List<byte[]> mails() throws IOException, InterruptedException {
-    return SharedMail.mails("mail-spamassassin.tar.zst", "/ham/", MAILS);
+  private static List<byte[]> mails() throws IOException {
+    return SharedMail.mails("mail-spamassassin", "/ham/", MAILS);
   }
 
   /** One journey: a sink that stays, a gateway that is killed, ten clients that do not give up. */

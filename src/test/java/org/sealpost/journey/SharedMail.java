@@ -1,75 +1,53 @@
 package org.sealpost.journey;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.sealpost.SharedData;
 
-/** Real mail from the archives beside the checkout, for tests; never part of it. */
+/** Real mail of the shared data as it goes over the wire. */
 final class SharedMail {
-
-  private static final Path FOLDER = Path.of(System.getProperty("sealpost.data", "../shared/data"));
 
   private SharedMail() {}
 
-  /**
-   * The first mails of an archive whose path contains a word, line ends made CRLF as on the wire.
-   */
-  static List<byte[]> mails(String archive, String containing, int count)
-      throws IOException, InterruptedException {
-    var file = FOLDER.resolve(archive);
-    assumeTrue(Files.exists(file), "skipped: the mail archive " + archive + " is not here");
-    Process zstd;
-    try {
-      zstd = new ProcessBuilder("zstd", "-dc", file.toString()).start();
-    } catch (IOException absent) {
-      assumeTrue(false, "skipped: zstd is not installed (peers/install)");
-      return List.of();
-    }
+  /** The first mails of an archive whose path contains a word, line ends made CRLF. */
+  static List<byte[]> mails(String archive, String containing, int count) throws IOException {
     var mails = new ArrayList<byte[]>();
-    try (InputStream in = zstd.getInputStream();
-        var tar = new TarArchiveInputStream(in)) {
-      for (var entry = tar.getNextEntry();
-          entry != null && mails.size() < count;
-          entry = tar.getNextEntry()) {
-        if (entry.isFile()
-            && entry.getName().endsWith(".eml")
-            && entry.getName().contains(containing)) {
-          mails.add(withCrlf(tar.readAllBytes()));
-        }
+    try (var files = Files.walk(SharedData.archive(archive))) {
+      var wanted =
+          files
+              .filter(file -> file.toString().endsWith(".eml"))
+              .filter(file -> file.toString().contains(containing))
+              .sorted()
+              .limit(count)
+              .toList();
+      for (var file : wanted) {
+        mails.add(withCrlf(Files.readAllBytes(file)));
       }
-    } finally {
-      zstd.destroy();
-      zstd.waitFor();
     }
     return mails;
   }
 
+  /** A lone CR becomes a blank and a NUL goes: neither may go over the wire. */
   private static byte[] withCrlf(byte[] octets) {
-    var out = new java.io.ByteArrayOutputStream(octets.length + 1024);
+    var out = new ByteArrayOutputStream(octets.length + 1024);
     for (int i = 0; i < octets.length; i++) {
-      int octet = octets[i];
-      if (octet == '\r' && i + 1 < octets.length && octets[i + 1] == '\n') {
-        continue;
-      }
-      if (octet == '\r') {
-        out.write(' ');
-      } else if (octet == '\n') {
-        out.write('\r');
-        out.write('\n');
-      } else if (octet != 0) {
-        out.write(octet);
+      switch (octets[i]) {
+        case '\n' -> out.writeBytes(new byte[] {'\r', '\n'});
+        case '\r' -> {
+          if (i + 1 >= octets.length || octets[i + 1] != '\n') {
+            out.write(' ');
+          }
+        }
+        case 0 -> {}
+        default -> out.write(octets[i]);
       }
     }
     var result = out.toByteArray();
     if (result.length < 2 || result[result.length - 1] != '\n') {
-      out.write('\r');
-      out.write('\n');
+      out.writeBytes(new byte[] {'\r', '\n'});
     }
     return out.toByteArray();
   }

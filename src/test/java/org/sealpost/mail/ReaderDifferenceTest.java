@@ -1,7 +1,6 @@
 package org.sealpost.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -12,19 +11,26 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.james.mime4j.MimeException;
 import org.junit.jupiter.api.Test;
+import org.sealpost.SharedData;
 
 /**
  * Real mail, read by our reader, by mime4j and by Angus: where they differ we know why. A sample in
- * the suite; {@code -Dsealpost.mails=all} for all. The archives of {@code ../shared/data} must be
- * unpacked under {@code -Dsealpost.data=FOLDER} ({@code /tmp/data} without it).
+ * the suite; {@code -Dsealpost.mails=all} for all. Skipped where the shared data is not.
  */
 class ReaderDifferenceTest {
 
   private static final int SAMPLE = 1_500;
-  private static final Path DATA = Path.of(System.getProperty("sealpost.data", "/tmp/data"));
+  private static final List<String> ARCHIVES =
+      List.of(
+          "mail-csdmc2010",
+          "mail-foff",
+          "mail-list-linux-api",
+          "mail-list-usrp-users",
+          "mail-phishing_pot",
+          "mail-sisimai",
+          "mail-spamassassin");
 
   @Test
   void differencesFromMime4jAreAllExplained() throws IOException {
@@ -43,7 +49,6 @@ class ReaderDifferenceTest {
 
   private static void assertExplained(String name, Reader reader) throws IOException {
     var mails = mails();
-    assumeTrue(mails.size() > 100, "no unpacked mails of shared/data under " + DATA);
     Map<Difference, Integer> counts = new EnumMap<>(Difference.class);
     var unexplained = new ArrayList<String>();
     for (var file : mails) {
@@ -71,20 +76,11 @@ class ReaderDifferenceTest {
   }
 
   private static List<Path> mails() throws IOException {
-    if (!Files.isDirectory(DATA)) {
-      return List.of();
-    }
     var all = new ArrayList<Path>();
-    try (Stream<Path> folders = Files.list(DATA)) {
-      for (var folder : folders.sorted().toList()) {
-        var name = String.valueOf(folder.getFileName());
-        if (name.startsWith("mail-")) {
-          addMails(folder, all);
-        } else if (name.equals("conf-mime-attach")) {
-          addMails(folder.resolve("mime"), all);
-        }
-      }
+    for (var archive : ARCHIVES) {
+      addMails(SharedData.archive(archive), all);
     }
+    addMails(SharedData.archive("conf-mime-attach").resolve("mime"), all);
     java.util.Collections.shuffle(all, new Random(1));
     boolean whole = System.getProperty("sealpost.mails", "").equals("all");
     return whole ? all : all.subList(0, Math.min(SAMPLE, all.size()));
