@@ -81,6 +81,13 @@ final class Listing {
       value.forEach(item -> texts.add(cell(item)));
       return String.join(", ", texts);
     }
+    // A thing within a row is known by its address.
+    for (var name : List.of("recipient", "address")) {
+      if (value.has(name)) {
+        var state = value.path("state").asString("");
+        return printable(value.path(name).asString() + (state.isEmpty() ? "" : " " + state));
+      }
+    }
     return printable(value.isValueNode() ? value.asString() : value.toString());
   }
 

@@ -19,9 +19,10 @@ public final class QuarantineVerb {
         "/api/v1/quarantine",
         Map.of("limit", limit),
         "id",
-        "at",
+        "keptAt",
+        "kind",
+        "verdict",
         "from",
-        "recipients",
         "subject",
         "reason");
   }

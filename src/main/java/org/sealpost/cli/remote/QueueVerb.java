@@ -26,12 +26,10 @@ public final class QueueVerb {
         PATH,
         Map.of("state", state, "limit", limit),
         "id",
-        "state",
+        "acceptedAt",
+        "size",
         "reversePath",
-        "recipients",
-        "attempts",
-        "nextAttemptAt",
-        "reason");
+        "recipients");
   }
 
   @Command(name = "show", description = "one queued mail with its recipients and attempts")
@@ -46,7 +44,7 @@ public final class QueueVerb {
     var api = gateway.open();
     var ids =
         id.isEmpty()
-            ? Listing.items(api.get(PATH, Map.of("state", "queued", "limit", "1000"))).stream()
+            ? Listing.items(api.get(PATH, Map.of("state", "queued", "limit", "500"))).stream()
                 .map(item -> item.path("id").asString())
                 .toList()
             : List.of(id);
