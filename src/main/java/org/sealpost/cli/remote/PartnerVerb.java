@@ -22,7 +22,7 @@ public final class PartnerVerb {
       @Mixin Connection gateway,
       @Option(names = "--limit", defaultValue = "100", description = "at most so many")
           String limit) {
-    return gateway.list(PATH, Map.of("limit", limit), "id", "encrypt", "tls", "note");
+    return gateway.list(PATH, Map.of("limit", limit), "key", "encrypt", "tls", "note");
   }
 
   @Command(name = "add", description = "add a partner: a domain or an address")
