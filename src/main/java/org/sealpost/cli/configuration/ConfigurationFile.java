@@ -326,7 +326,7 @@ public final class ConfigurationFile {
     var pki =
         section.as(
             "pki-url",
-            section.text("pki-url", "http://" + root.text("hostname", "localhost") + "/pki"),
+            section.text("pki-url", "http://" + hostOrLocal(root) + "/pki"),
             text ->
                 text.matches("http://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?")
                     ? Optional.of(URI.create(text.replaceAll("/$", "")))
@@ -336,6 +336,11 @@ public final class ConfigurationFile {
             URI.create("http://localhost/pki"));
     section.end();
     return new CertificatesSection(chosen, authorities, pki);
+  }
+
+  /** A wrong host name is told where it stands, and not here again. */
+  private static String hostOrLocal(Section root) {
+    return Domain.parse(root.text("hostname", "")).map(Domain::name).orElse("localhost");
   }
 
   private static PolicySection policy(Section section) {
