@@ -32,7 +32,8 @@ import org.sealpost.delivery.DeliverySettings;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.keys.KeyKind;
-import org.sealpost.keys.MemoryKeyVault;
+import org.sealpost.keys.VaultSettings;
+import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
@@ -90,7 +91,7 @@ final class RunningConsole implements AutoCloseable {
   }
 
   private static ConsoleParts parts(Database database, Path folder, InstantSource clock) {
-    var vault = new MemoryKeyVault();
+    var vault = Vaults.open(database, folder.resolve("vault"), VaultSettings.USUAL, clock);
     var stories = new Stories(database, clock);
     var contents = ContentStores.open(database, folder);
     var delivery = DeliverySettings.usual(Domain.of("gw.example.org"));
