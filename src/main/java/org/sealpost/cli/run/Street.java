@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import org.sealpost.policy.PolicySettings;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
 import org.sealpost.quarantine.Quarantine;
+import org.sealpost.quarantine.QuarantineSettings;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.ContentStores;
 import org.sealpost.store.Database;
@@ -67,6 +69,13 @@ record Street(
     Flow flow)
     implements AutoCloseable {
 
+  /**
+   * Copies of refused mail go after two weeks: their senders know. What was accepted and is held
+   * waits until a person decides; it must never go away in silence.
+   */
+  private static final QuarantineSettings KEPT =
+      new QuarantineSettings(Duration.ofDays(14), Duration.ofDays(3_650));
+
   /** Builds it; what was opened is closed again if anything after it fails. */
   static Street build(Configuration configuration, Surroundings surroundings) {
     var data = folder(configuration.data());
@@ -91,7 +100,7 @@ record Street(
     var trust = new LevelOfTrust(database, vault, clock);
     var delivery = delivery(configuration);
     var queue = new DeliveryQueue(database, contents, delivery, clock);
-    var quarantine = new Quarantine(database, contents, vault, stories, clock);
+    var quarantine = new Quarantine(database, contents, vault, stories, clock, KEPT);
     var privateCa =
         PrivateCa.open(
             database,
