@@ -9,16 +9,27 @@ import java.util.List;
  * @param recipients whom the mail is for, in the order of RCPT, without repeats
  * @param eightBit whether the sender declared {@code BODY=8BITMIME} (RFC 6152)
  * @param utf8 whether the sender declared {@code SMTPUTF8} (RFC 6531)
+ * @param wishes what the sender asks of those who carry the mail
  */
 public record Envelope(
-    ReversePath reversePath, List<Address> recipients, boolean eightBit, boolean utf8) {
+    ReversePath reversePath,
+    List<Address> recipients,
+    boolean eightBit,
+    boolean utf8,
+    DeliveryWishes wishes) {
 
   public Envelope {
     recipients = List.copyOf(recipients);
   }
 
+  /** An envelope without wishes. */
+  public Envelope(
+      ReversePath reversePath, List<Address> recipients, boolean eightBit, boolean utf8) {
+    this(reversePath, recipients, eightBit, utf8, DeliveryWishes.NONE);
+  }
+
   /** The same envelope for other recipients. */
   public Envelope withRecipients(List<Address> others) {
-    return new Envelope(reversePath, others, eightBit, utf8);
+    return new Envelope(reversePath, others, eightBit, utf8, wishes.only(others));
   }
 }
