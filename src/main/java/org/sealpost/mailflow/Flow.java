@@ -55,8 +55,17 @@ public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKe
       InboundPolicy inbound,
       OutboundPolicy outbound) {}
 
-  /** Who may connect where. */
-  public record Doors(Predicate<InetAddress> inbound, Predicate<InetAddress> outbound) {}
+  /**
+   * Who may connect where.
+   *
+   * @param inbound who may bring mail for our people
+   * @param outbound who may send for our people
+   * @param unchecked whose mail for our people is passed on without judgement
+   */
+  public record Doors(
+      Predicate<InetAddress> inbound,
+      Predicate<InetAddress> outbound,
+      Predicate<InetAddress> unchecked) {}
 
   /** Puts the paths together. */
   public static Flow of(
@@ -85,7 +94,7 @@ public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKe
     return new Flow(
         new Inbound(
             hostname,
-            doors.inbound(),
+            doors,
             keepers.directory(),
             judges.authentication(),
             opening,

@@ -39,6 +39,14 @@ final class Marks {
     return withResults(edit, authentication);
   }
 
+  /** The octets of a mail that we did not judge: our trace, and no mark that claims to be ours. */
+  Content passed(Mail mail) {
+    return HeaderEdit.of(mail.message())
+        .removeForgedMarks(hostname.name())
+        .add(TraceLine.received(mail, hostname.name()))
+        .content();
+  }
+
   private Content withResults(HeaderEdit edit, AuthenticationOutcome authentication) {
     var results = authentication.results(hostname.name()).field();
     return Content.concat(List.of(HeaderLine.octets(results), edit.content()));

@@ -25,7 +25,7 @@ final class Opening {
   Opened opened(Mail mail) {
     return opener.open(
         mail.message(),
-        certificates.decryptionKeys(mail.envelope().recipients()),
+        () -> certificates.decryptionKeys(mail.envelope().recipients()),
         anchors,
         mail.arrival().at());
   }

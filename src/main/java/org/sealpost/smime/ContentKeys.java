@@ -8,6 +8,7 @@ import java.security.interfaces.XECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -38,9 +39,9 @@ final class ContentKeys {
   private static final int MOST_TRIES = 8;
 
   private final KeyVault vault;
-  private final List<DecryptionKey> keys;
+  private final Supplier<List<DecryptionKey>> keys;
 
-  ContentKeys(KeyVault vault, List<DecryptionKey> keys) {
+  ContentKeys(KeyVault vault, Supplier<List<DecryptionKey>> keys) {
     this.vault = vault;
     this.keys = keys;
   }
@@ -85,7 +86,7 @@ final class ContentKeys {
   private List<Try> tries(EnvelopedStructure envelope, ContentAlgorithm algorithm) {
     var tries = new ArrayList<Try>();
     for (var recipient : envelope.recipients()) {
-      for (var key : keys) {
+      for (var key : keys.get()) {
         tries.addAll(ways(recipient, key, algorithm));
         if (tries.size() >= MOST_TRIES) {
           return tries.subList(0, MOST_TRIES);

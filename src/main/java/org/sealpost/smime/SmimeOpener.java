@@ -2,6 +2,7 @@ package org.sealpost.smime;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.mail.Message;
 
@@ -29,6 +30,15 @@ public final class SmimeOpener {
    *     the signer states
    */
   public Opened open(Message message, List<DecryptionKey> keys, ChainJudge judge, Instant at) {
+    return open(message, () -> keys, judge, at);
+  }
+
+  /**
+   * Opens a mail whose keys are looked for only if something in it is encrypted; else as {@link
+   * #open(Message, List, ChainJudge, Instant)}.
+   */
+  public Opened open(
+      Message message, Supplier<List<DecryptionKey>> keys, ChainJudge judge, Instant at) {
     var court = new SignerJudgement.Court(Sender.of(message), judge, at);
     return new Opening(message, new ContentKeys(vault, keys), court).run();
   }

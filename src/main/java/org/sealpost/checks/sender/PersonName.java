@@ -26,7 +26,10 @@ record PersonName(List<String> words) {
   static PersonName of(String text) {
     var german =
         text.toLowerCase(Locale.ROOT).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue");
-    var latin = LATIN.get().transliterate(german).toLowerCase(Locale.ROOT);
+    var latin =
+        german.chars().allMatch(c -> c < 128)
+            ? german
+            : LATIN.get().transliterate(german).toLowerCase(Locale.ROOT);
     var words =
         Arrays.stream(latin.split("[^a-z0-9]+", -1))
             .filter(word -> !word.isEmpty())

@@ -51,6 +51,9 @@ public final class ProtectedName implements Check {
   }
 
   private static Optional<Finding.Seen> named(Mailbox mailbox, Acquaintances known) {
+    if (mailbox.displayName().isBlank() || known.protectedPeople().isEmpty()) {
+      return Optional.empty();
+    }
     var name = PersonName.of(mailbox.displayName());
     Optional<Finding.Seen> clearest = Optional.empty();
     for (Person person : known.protectedPeople()) {

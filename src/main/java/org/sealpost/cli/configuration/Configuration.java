@@ -67,10 +67,14 @@ public record Configuration(
    *
    * @param address address and port; port 0 takes a free one
    * @param allow networks whose clients may use it; empty for all
+   * @param unchecked networks whose mail is passed on without judgement
    * @param largestMessage octets of the largest mail
    */
   public record ListenerSection(
-      InetSocketAddress address, List<Network> allow, long largestMessage) {}
+      InetSocketAddress address,
+      List<Network> allow,
+      List<Network> unchecked,
+      long largestMessage) {}
 
   /** The public pages: where they listen and how the world reaches them. */
   public record PortalSection(InetSocketAddress address, String url) {}

@@ -187,18 +187,26 @@ public final class ConfigurationFile {
       return Optional.empty();
     }
     var listener = section.section(name);
+    var read =
+        new ListenerSection(
+            listener.listen(address, port),
+            networks(listener, "allow"),
+            // Only what comes in is judged by checks.
+            name.equals("inbound") ? networks(listener, "unchecked") : List.of(),
+            listener.octets("largest-message", "50MiB"));
+    listener.end();
+    return Optional.of(read);
+  }
+
+  private static List<Network> networks(Section listener, String key) {
     var networks = new ArrayList<Network>();
-    for (var text : listener.texts("allow")) {
+    for (var text : listener.texts(key)) {
       Network.parse(text)
           .ifPresentOrElse(
               networks::add,
-              () -> listener.problem("allow", "\"" + text + "\" is no network such as 10.0.0.0/8"));
+              () -> listener.problem(key, "\"" + text + "\" is no network such as 10.0.0.0/8"));
     }
-    var read =
-        new ListenerSection(
-            listener.listen(address, port), networks, listener.octets("largest-message", "50MiB"));
-    listener.end();
-    return Optional.of(read);
+    return networks;
   }
 
   private static InetSocketAddress console(Section section) {
