@@ -26,12 +26,16 @@ final class MixedContentStore implements ContentStore {
   /** The largest content that is a row: 128 KiB. */
   static final long LARGEST_ROW = 128 << 10;
 
+  /** Small contents in memory: 16 MiB. */
+  private static final long RECENT = 16 << 20;
+
   private static final Duration ROOM_AGE = Duration.ofMillis(500);
 
   private final Database database;
   private final ContentFiles files;
   private final long reserve;
   private final InstantSource clock;
+  private final RecentContents recent = new RecentContents(RECENT);
   private final AtomicReference<Optional<Room>> room = new AtomicReference<>(Optional.empty());
 
   /** How many octets were free at a time. */
@@ -80,6 +84,10 @@ final class MixedContentStore implements ContentStore {
 
   @Override
   public Content read(ContentId id) {
+    return recent.find(id).map(Content::of).orElseGet(() -> readRow(id));
+  }
+
+  private Content readRow(ContentId id) {
     var row =
         database
             .read(
@@ -117,6 +125,7 @@ final class MixedContentStore implements ContentStore {
             .param(id.text())
             .query(Integer.class)
             .optional();
+    AfterCommit.then(() -> recent.remove(id));
     if (wasFile.isEmpty()) {
       sql.sql("UPDATE store_contents SET uses = uses - 1 WHERE id = ?").param(id.text()).update();
     } else if (wasFile.get() == 1) {
@@ -187,7 +196,14 @@ final class MixedContentStore implements ContentStore {
           .param(3, size)
           .param(4, octets, java.sql.Types.BINARY)
           .update();
-      AfterCommit.then(() -> durable.set(true));
+      AfterCommit.then(this::isDurable);
+    }
+
+    private void isDurable() {
+      durable.set(true);
+      if (octets != null) {
+        recent.put(id, octets);
+      }
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.MailId;
+import org.sealpost.store.AfterCommit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes stories: many rows in one statement, in an order in which no two writers deadlock. */
@@ -25,7 +28,13 @@ final class StoryRows {
 
   private static final int ROWS_AT_ONCE = 200;
 
+  /** So many correspondents of a month are known to be written down already. */
+  private static final int KNOWN_CORRESPONDENTS = 20_000;
+
+  private record Correspondent(long month, String address) {}
+
   private final InstantSource clock;
+  private final Set<Correspondent> known = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastNumber = new AtomicLong();
 
   /** Tells the processes of a cluster apart that write to one story in the same microsecond. */
@@ -62,10 +71,25 @@ final class StoryRows {
     insert(sql, "tracking_addresses (address, mail)", pairs(addresses, mail));
     insert(sql, "tracking_domains (domain, mail)", pairs(domains(addresses), mail));
     long month = month(head.at());
-    insert(
-        sql,
-        "tracking_months (month, address)",
-        addresses.stream().map(address -> List.<Object>of(month, address)).toList());
+    var strangers =
+        addresses.stream()
+            .map(address -> new Correspondent(month, address))
+            .filter(correspondent -> !known.contains(correspondent))
+            .toList();
+    if (!strangers.isEmpty()) {
+      insert(
+          sql,
+          "tracking_months (month, address)",
+          strangers.stream().map(s -> List.<Object>of(s.month, s.address)).toList());
+      AfterCommit.then(() -> remember(strangers));
+    }
+  }
+
+  private void remember(List<Correspondent> written) {
+    if (known.size() > KNOWN_CORRESPONDENTS) {
+      known.clear();
+    }
+    known.addAll(written);
   }
 
   void insert(JdbcClient sql, MailId mail, List<? extends StoryEntry> entries) {
@@ -128,6 +152,7 @@ final class StoryRows {
   }
 
   int forgetMonths(JdbcClient sql, Instant before) {
+    AfterCommit.then(known::clear);
     return sql.sql("DELETE FROM tracking_months WHERE month < ?").param(month(before)).update();
   }
 

@@ -274,10 +274,10 @@ class CourierTest {
 
   @OnBothEngines
   void parksAMailWhoseOctetsAreDamaged(TestDatabase database) {
-    var post = new Post(database);
-    var mail = post.accept(Post.mail("x"), "anna@example.org", "bob@a.test");
+    var mail = new Post(database).accept(Post.mail("x"), "anna@example.org", "bob@a.test");
     database.write(
         sql -> sql.sql("UPDATE store_contents SET octets = ?").param(new byte[] {1, 2}).update());
+    var post = new Post(database);
     try (var _ = post.courier()) {
       await().atMost(LONG).until(() -> post.queue.counts().parked() == 1);
       var waiting = post.queue.entry(mail).orElseThrow().recipients().getFirst();
