@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
+import org.sealpost.dns.TlsaRecord;
 
 /** The DNS for one mail: so many questions and so much time; what is beyond has failed. */
 final class QuestionBudget implements Resolver {
@@ -47,6 +48,11 @@ final class QuestionBudget implements Resolver {
   @Override
   public Answer<MxRecord> mx(String domain) {
     return ask(1, () -> resolver.mx(domain));
+  }
+
+  @Override
+  public Answer<TlsaRecord> tlsa(String host, int port) {
+    return ask(1, () -> resolver.tlsa(host, port));
   }
 
   @Override

@@ -3,15 +3,15 @@ package org.sealpost.delivery;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.Protection;
 import org.sealpost.smtp.SmtpClient;
-import org.sealpost.smtp.TlsLevel;
 import org.sealpost.smtp.Transmission;
 
 /** Opens connections to next hops. */
 interface Carrier {
 
   /** A connection; if the hop cannot be reached, one that is not usable and says why. */
-  Connection open(Hop hop, TlsLevel tls);
+  Connection open(Hop hop, Protection protection);
 
   /** One connection, for one thread. */
   interface Connection extends AutoCloseable {
@@ -28,8 +28,8 @@ interface Carrier {
 
   /** Over SMTP. */
   static Carrier of(SmtpClient client) {
-    return (hop, tls) -> {
-      var connection = client.connect(hop, tls);
+    return (hop, protection) -> {
+      var connection = client.connect(hop, protection);
       return new Connection() {
         @Override
         public Transmission send(Envelope envelope, Content content) {

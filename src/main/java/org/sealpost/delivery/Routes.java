@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.directory.Partner;
@@ -45,6 +46,7 @@ public final class Routes {
   private final Optional<NextHop> smartHost;
   private final Directory directory;
   private final Resolver resolver;
+  private final TransportSecurity security;
   private final Set<InetSocketAddress> ours;
 
   /**
@@ -62,6 +64,7 @@ public final class Routes {
     this.smartHost = smartHost.isBlank() ? Optional.empty() : Optional.of(server(smartHost));
     this.directory = directory;
     this.resolver = resolver;
+    this.security = new TransportSecurity(resolver);
     ours = addresses(listeners);
   }
 
@@ -95,12 +98,38 @@ public final class Routes {
     if (isOurs(recipient.domain())) {
       return TlsLevel.OPPORTUNISTIC;
     }
-    return switch (directory.partner(recipient).map(Partner::tls).orElse(null)) {
+    var partner = directory.partner(recipient);
+    if (partner.isPresent() && !partner.get().keyPins().isEmpty()) {
+      return TlsLevel.VERIFIED;
+    }
+    return switch (partner.map(Partner::tls).orElse(null)) {
       case null -> TlsLevel.OPPORTUNISTIC;
       case OPPORTUNISTIC -> TlsLevel.OPPORTUNISTIC;
       case REQUIRED -> TlsLevel.REQUIRED;
       case VERIFIED -> TlsLevel.VERIFIED;
     };
+  }
+
+  /** What people agreed on for the way to these recipients, who travel at one level. */
+  Demand demand(Load load) {
+    Optional<Set<String>> pins = Optional.empty();
+    for (var recipient : load.recipients()) {
+      var agreed =
+          isOurs(recipient.address().domain())
+              ? Set.<String>of()
+              : directory.partner(recipient.address()).map(Partner::keyPins).orElse(Set.of());
+      if (!agreed.isEmpty()) {
+        // Who travels together must be safe for each of them.
+        var before = pins.orElse(agreed);
+        pins = Optional.of(agreed.stream().filter(before::contains).collect(Collectors.toSet()));
+      }
+    }
+    return new Demand(load.tls(), pins);
+  }
+
+  /** How the way to one server of a next hop must be protected; may ask the DNS. */
+  TransportSecurity.Decision protection(NextHop next, Route.Ways ways, Hop server, Demand demand) {
+    return security.decide(next, ways, server, demand);
   }
 
   /** Where mail for a domain goes; asks nobody outside. */
@@ -147,7 +176,7 @@ public final class Routes {
         return new Route.Unknown("the address of " + host + " cannot be found");
       }
     }
-    return ways(hops(host, found, port), host);
+    return ways(hops(host, found, port), host, Set.of());
   }
 
   private Route exchangers(Domain domain) {
@@ -156,8 +185,8 @@ public final class Routes {
           new Route.Unknown("the mail exchangers of " + domain + " cannot be looked up: " + cause);
       // RFC 5321 §5.1: a domain without MX is its own mail exchanger.
       case Answer.Nothing<MxRecord>(boolean exists) -> implicit(domain);
-      case Answer.Found<MxRecord>(List<MxRecord> records, boolean ignored) ->
-          explicit(domain, records);
+      case Answer.Found<MxRecord>(List<MxRecord> records, boolean authentic) ->
+          explicit(domain, records, authentic);
     };
   }
 
@@ -169,30 +198,38 @@ public final class Routes {
           exists
               ? closed("5.4.4", "Domain " + domain + " has neither mail exchanger nor address")
               : closed("5.1.2", "Domain " + domain + " does not exist");
-      case Answer.Found<InetAddress>(List<InetAddress> addresses, boolean ignored) ->
+      case Answer.Found<InetAddress>(List<InetAddress> addresses, boolean authentic) ->
           hostname.equals(domain)
               ? closed("5.4.6", "Mail for " + domain + " would come back to us")
-              : ways(hops(domain.name(), addresses, SMTP_PORT), domain.name());
+              : ways(
+                  hops(domain.name(), addresses, SMTP_PORT),
+                  domain.name(),
+                  authentic ? Set.of(domain.name()) : Set.of());
     };
   }
 
-  private Route explicit(Domain domain, List<MxRecord> records) {
+  private Route explicit(Domain domain, List<MxRecord> records, boolean authentic) {
     if (records.stream().allMatch(record -> record.host().isEmpty())) {
       // RFC 7505 §3: a null MX says that the domain takes no mail.
       return closed("5.1.10", "Domain " + domain + " does not accept mail (null MX)");
     }
     var hops = new ArrayList<Hop>();
+    var vouched = new HashSet<String>();
     String failure = "";
     for (var host : ordered(records)) {
       switch (resolver.addresses(host)) {
         case Answer.Failed<InetAddress>(String cause) -> failure = host + ": " + cause;
         case Answer.Nothing<InetAddress> ignored -> {}
-        case Answer.Found<InetAddress>(List<InetAddress> addresses, boolean ignored) ->
-            hops.addAll(hops(host, addresses, SMTP_PORT));
+        case Answer.Found<InetAddress>(List<InetAddress> addresses, boolean vouchedFor) -> {
+          hops.addAll(hops(host, addresses, SMTP_PORT));
+          if (authentic && vouchedFor) {
+            vouched.add(host);
+          }
+        }
       }
     }
     if (!hops.isEmpty()) {
-      return ways(hops, domain.name());
+      return ways(hops, domain.name(), vouched);
     }
     if (!failure.isEmpty()) {
       return new Route.Unknown("no mail exchanger of " + domain + " can be looked up: " + failure);
@@ -240,11 +277,11 @@ public final class Routes {
         .toList();
   }
 
-  private Route ways(List<Hop> hops, String what) {
+  private Route ways(List<Hop> hops, String what, Set<String> authentic) {
     var others = hops.stream().filter(hop -> !ours.contains(hop.address())).toList();
     return others.isEmpty()
         ? closed("5.4.6", "Mail for " + what + " would come back to us")
-        : new Route.Ways(others.subList(0, Math.min(MOST_HOPS, others.size())));
+        : new Route.Ways(others.subList(0, Math.min(MOST_HOPS, others.size())), authentic);
   }
 
   private static Route closed(String enhanced, String line) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Content;
 import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.Protection;
 import org.sealpost.smtp.RecipientOutcome;
-import org.sealpost.smtp.TlsLevel;
 import org.sealpost.smtp.Transmission;
 import org.sealpost.store.ContentDamagedException;
 import org.sealpost.store.ContentStore;
@@ -93,7 +93,7 @@ final class Transmitter {
 
     private final NextHop hop;
     private Carrier.@Nullable Connection connection;
-    private TlsLevel level = TlsLevel.NONE;
+    private @Nullable Demand agreed;
 
     private Way(NextHop hop) {
       this.hop = hop;
@@ -114,7 +114,8 @@ final class Transmitter {
             r -> new Attempt.Parked(r, "parked: " + damaged.getMessage()));
       }
       var kept = connection;
-      if (kept != null && kept.isUsable() && level == load.tls()) {
+      var demand = routes.demand(load);
+      if (kept != null && kept.isUsable() && demand.equals(agreed)) {
         return sent(load, content, kept.send(load.envelope(load.recipients()), content), began);
       }
       return switch (routes.route(hop)) {
@@ -132,18 +133,26 @@ final class Transmitter {
                 began,
                 "",
                 r -> Answers.later(r, "4.4.3", cause, clock.instant()));
-        case Route.Ways(List<Hop> hops) -> tryEach(load, content, hops, began);
+        case Route.Ways ways -> tryEach(load, content, ways, demand, began);
       };
     }
 
     /** Server after server until one can be talked to; what that one says counts. */
-    private Result tryEach(Load load, Content content, List<Hop> hops, long began) {
+    private Result tryEach(Load load, Content content, Route.Ways ways, Demand demand, long began) {
       Transmission said = null;
-      for (var server : hops) {
+      for (var server : ways.hops()) {
         close();
-        var opened = carrier.open(server, load.tls());
+        Protection protection;
+        switch (routes.protection(hop, ways, server, demand)) {
+          case TransportSecurity.Decision.Talk(Protection decided) -> protection = decided;
+          case TransportSecurity.Decision.Wait(String cause) -> {
+            said = notTried(load, server, cause);
+            continue;
+          }
+        }
+        var opened = carrier.open(server, protection);
         connection = opened;
-        level = load.tls();
+        agreed = demand;
         boolean reached = opened.isUsable();
         said = opened.send(load.envelope(load.recipients()), content);
         if (reached) {
@@ -151,6 +160,15 @@ final class Transmitter {
         }
       }
       return unreached(load, content, said, began);
+    }
+
+    private Transmission notTried(Load load, Hop server, String cause) {
+      return new Transmission(
+          load.recipients().stream()
+              .<RecipientOutcome>map(r -> new RecipientOutcome.Unreached(r.address(), cause))
+              .toList(),
+          Optional.empty(),
+          server.toString());
     }
 
     private Result sent(Load load, Content content, Transmission said, long began) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -61,6 +63,22 @@ interface RecordResolver extends Resolver {
           authentic);
     }
     return answer;
+  }
+
+  @Override
+  default Answer<TlsaRecord> tlsa(String host, int port) {
+    return ask(
+        "_" + port + "._tcp." + host,
+        Type.TLSA,
+        r ->
+            r instanceof TLSARecord t
+                ? Optional.of(
+                    new TlsaRecord(
+                        t.getCertificateUsage(),
+                        t.getSelector(),
+                        t.getMatchingType(),
+                        HexFormat.of().formatHex(t.getCertificateAssociationData())))
+                : none());
   }
 
   @Override

@@ -30,6 +30,9 @@ public interface Resolver {
   /** Mail exchangers, best first. */
   Answer<MxRecord> mx(String domain);
 
+  /** What the TLS certificate of a service must be, at {@code _port._tcp.host} (RFC 6698 §3). */
+  Answer<TlsaRecord> tlsa(String host, int port);
+
   /** Names that an address points back to. */
   Answer<String> ptr(InetAddress address);
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -46,18 +48,18 @@ final class Dialling {
     }
   }
 
-  Result dial(Hop hop, TlsLevel level) {
-    var result = attempt(hop, level);
+  Result dial(Hop hop, Protection protection) {
+    var result = attempt(hop, protection);
     // RFC 7435 §3: protection if possible, else a fresh connection in the clear.
-    return level == TlsLevel.OPPORTUNISTIC && result instanceof Result.Failed(Failure.BrokeAtTls _)
-        ? attempt(hop, TlsLevel.NONE)
+    return !protection.isForced() && result instanceof Result.Failed(Failure.BrokeAtTls _)
+        ? attempt(hop, Protection.of(TlsLevel.NONE))
         : result;
   }
 
-  private Result attempt(Hop hop, TlsLevel level) {
+  private Result attempt(Hop hop, Protection protection) {
     try {
       var session = HopSession.connect(settings, hop);
-      var failure = prepare(session, hop, level);
+      var failure = prepare(session, hop, protection);
       if (failure.isEmpty()) {
         return new Result.Open(session);
       }
@@ -68,14 +70,16 @@ final class Dialling {
     }
   }
 
-  private Optional<Failure> prepare(HopSession session, Hop hop, TlsLevel level) {
+  private Optional<Failure> prepare(HopSession session, Hop hop, Protection protection) {
     try {
       var greeting = session.hear(settings.command());
       if (greeting.code() != 220) {
         return Optional.of(refused(greeting));
       }
       var failure = session.greet();
-      return failure.isPresent() || level == TlsLevel.NONE ? failure : secure(session, hop, level);
+      return failure.isPresent() || protection.equals(Protection.of(TlsLevel.NONE))
+          ? failure
+          : secure(session, hop, protection);
     } catch (IOException failed) {
       session.breakOff();
       return Optional.of(new Failure.Broke(Causes.of(failed)));
@@ -89,20 +93,21 @@ final class Dialling {
         : new Failure.Broke("the greeting is " + reply.text());
   }
 
-  private Optional<Failure> secure(HopSession session, Hop hop, TlsLevel level) throws IOException {
+  private Optional<Failure> secure(HopSession session, Hop hop, Protection protection)
+      throws IOException {
     if (!session.capabilities().tls()) {
-      return level == TlsLevel.OPPORTUNISTIC
-          ? Optional.empty()
-          : Optional.of(new Failure.Broke("TLS is required but not offered"));
+      return protection.isForced()
+          ? Optional.of(new Failure.BrokeAtTls("TLS is required but not offered"))
+          : Optional.empty();
     }
     var reply = session.ask("STARTTLS", settings.command());
     if (reply.code() != 220) {
-      return level == TlsLevel.OPPORTUNISTIC && session.isUsable()
+      return !protection.isForced() && session.isUsable()
           ? Optional.empty()
           : Optional.of(new Failure.BrokeAtTls("STARTTLS was answered with " + reply.text()));
     }
     try {
-      handshake(session, hop, level);
+      handshake(session, hop, protection);
     } catch (IOException failed) {
       session.breakOff();
       return Optional.of(new Failure.BrokeAtTls("TLS failed: " + Causes.of(failed)));
@@ -111,8 +116,8 @@ final class Dialling {
     return session.greet();
   }
 
-  private void handshake(HopSession session, Hop hop, TlsLevel level) throws IOException {
-    boolean verify = level == TlsLevel.VERIFIED;
+  private void handshake(HopSession session, Hop hop, Protection protection) throws IOException {
+    boolean verify = protection.equals(Protection.of(TlsLevel.VERIFIED));
     var factory = (verify ? verifying : trusting).getSocketFactory();
     var wire = session.wire();
     var socket =
@@ -128,6 +133,14 @@ final class Dialling {
     if (verify) {
       requireAlternativeName(socket);
     }
+    // Nothing has been said under TLS yet: who cannot prove itself learns nothing.
+    PeerProof.require(protection, chain(socket));
+  }
+
+  private static List<X509Certificate> chain(SSLSocket socket) throws IOException {
+    return Stream.of(socket.getSession().getPeerCertificates())
+        .map(X509Certificate.class::cast)
+        .toList();
   }
 
   /** The JVM would make do with a common name; RFC 9525 §2 does not. */

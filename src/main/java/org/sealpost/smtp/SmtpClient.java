@@ -20,7 +20,12 @@ public final class SmtpClient {
 
   /** One mail over a connection of its own. Never throws for what the network or the peer does. */
   public Transmission send(Hop hop, TlsLevel tls, Envelope envelope, Content content) {
-    try (var connection = connect(hop, tls)) {
+    return send(hop, Protection.of(tls), envelope, content);
+  }
+
+  /** One mail over a connection of its own, which must be protected in this way. */
+  public Transmission send(Hop hop, Protection protection, Envelope envelope, Content content) {
+    try (var connection = connect(hop, protection)) {
       return connection.send(envelope, content);
     }
   }
@@ -30,7 +35,12 @@ public final class SmtpClient {
    * reached, the connection is not usable and every mail sent over it is told the reason.
    */
   public SmtpConnection connect(Hop hop, TlsLevel tls) {
-    return new SmtpConnection(this, hop, tls);
+    return connect(hop, Protection.of(tls));
+  }
+
+  /** The same for this way of protection only. */
+  public SmtpConnection connect(Hop hop, Protection protection) {
+    return new SmtpConnection(this, hop, protection);
   }
 
   /** What it has done so far. */
@@ -38,9 +48,9 @@ public final class SmtpClient {
     return new ClientCounters(connections.sum(), mails.sum(), mended.sum());
   }
 
-  Dialling.Result dial(Hop hop, TlsLevel tls) {
+  Dialling.Result dial(Hop hop, Protection protection) {
     connections.increment();
-    return dialling.dial(hop, tls);
+    return dialling.dial(hop, protection);
   }
 
   ClientSettings settings() {

@@ -6,24 +6,24 @@ import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
 /**
- * A connection to one hop at one TLS level, over which mails go one after the other. For one thread
- * at a time.
+ * A connection to one hop under one way of protection, over which mails go one after the other. For
+ * one thread at a time.
  */
 public final class SmtpConnection implements AutoCloseable {
 
   private final SmtpClient client;
   private final Hop hop;
-  private final TlsLevel level;
+  private final Protection protection;
   private Dialling.Result link;
   private int mails;
   private boolean openMail;
   private boolean closed;
 
-  SmtpConnection(SmtpClient client, Hop hop, TlsLevel level) {
+  SmtpConnection(SmtpClient client, Hop hop, Protection protection) {
     this.client = client;
     this.hop = hop;
-    this.level = level;
-    this.link = client.dial(hop, level);
+    this.protection = protection;
+    this.link = client.dial(hop, protection);
   }
 
   /**
@@ -54,7 +54,7 @@ public final class SmtpConnection implements AutoCloseable {
       session.close();
       mails = 0;
       openMail = false;
-      link = client.dial(hop, level);
+      link = client.dial(hop, protection);
       return send(envelope, content);
     }
     mails++;

@@ -1,6 +1,6 @@
 /** SMTP on the wire, as server and as client. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"mail"})
+@ApplicationModule(allowedDependencies = {"mail", "dns"})
 package org.sealpost.smtp;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import org.sealpost.dns.Answer;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
+import org.sealpost.dns.TlsaRecord;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.MemoryKeyVault;
 import org.sealpost.mail.AuthenticationResult;
@@ -166,6 +167,11 @@ class DnsFailureTest {
     @Override
     public Answer<String> txt(String name) {
       return ask(() -> healthy.txt(name));
+    }
+
+    @Override
+    public Answer<TlsaRecord> tlsa(String host, int port) {
+      return ask(() -> healthy.tlsa(host, port));
     }
 
     @Override

@@ -12,9 +12,9 @@ import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.Protection;
 import org.sealpost.smtp.RecipientOutcome;
 import org.sealpost.smtp.Reply;
-import org.sealpost.smtp.TlsLevel;
 import org.sealpost.smtp.Transmission;
 
 /** A network that does what a test told it to do; everything else is taken with 250. */
@@ -23,7 +23,7 @@ final class FakeCarrier implements Carrier {
   static final Reply OK = Reply.of(250, "2.0.0", "taken");
 
   /** What a next hop has taken. */
-  record Taken(Hop hop, TlsLevel tls, Envelope envelope, String octets) {}
+  record Taken(Hop hop, Protection protection, Envelope envelope, String octets) {}
 
   final List<Taken> taken = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -34,14 +34,14 @@ final class FakeCarrier implements Carrier {
   volatile Runnable during = () -> {};
 
   @Override
-  public Connection open(Hop hop, TlsLevel tls) {
+  public Connection open(Hop hop, Protection protection) {
     connections.incrementAndGet();
     boolean reached = reaches.test(hop);
     return new Connection() {
       @Override
       public Transmission send(Envelope envelope, Content content) {
         return reached
-            ? FakeCarrier.this.send(hop, tls, envelope, content)
+            ? FakeCarrier.this.send(hop, protection, envelope, content)
             : nobodyThere(hop, envelope);
       }
 
@@ -64,7 +64,7 @@ final class FakeCarrier implements Carrier {
         hop.toString());
   }
 
-  private Transmission send(Hop hop, TlsLevel tls, Envelope envelope, Content content) {
+  private Transmission send(Hop hop, Protection protection, Envelope envelope, Content content) {
     sends.incrementAndGet();
     during.run();
     var outcomes = new ArrayList<RecipientOutcome>();
@@ -80,7 +80,7 @@ final class FakeCarrier implements Carrier {
       taken.add(
           new Taken(
               hop,
-              tls,
+              protection,
               envelope.withRecipients(accepted),
               new String(content.octets(), StandardCharsets.ISO_8859_1)));
     }

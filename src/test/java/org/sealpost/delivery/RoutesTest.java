@@ -6,16 +6,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealpost.directory.Change;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.directory.Partner;
 import org.sealpost.directory.TlsDemand;
 import org.sealpost.dns.FakeResolver;
+import org.sealpost.dns.TlsaRecord;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.smtp.Protection;
 import org.sealpost.smtp.TlsLevel;
 import org.sealpost.store.TestDatabase;
 import org.sealpost.store.TestDatabases;
@@ -66,6 +71,71 @@ class RoutesTest {
     assertThat(hops(to("example.org"))).containsExactly("10.0.0.5[10.0.0.5]:2525");
     assertThat(hops(to("six.example.org")))
         .containsExactly("2001:db8::5[2001:db8:0:0:0:0:0:5]:2526");
+  }
+
+  private TransportSecurity.Decision decision(String domain, TlsLevel level) {
+    var routes = routes("");
+    var next = routes.nextHop(Domain.of(domain));
+    var ways = (Route.Ways) routes.route(next);
+    return routes.protection(
+        next, ways, ways.hops().getFirst(), new Demand(level, Optional.empty()));
+  }
+
+  private static TransportSecurity.Decision talk(Protection protection) {
+    return new TransportSecurity.Decision.Talk(protection);
+  }
+
+  @Test
+  void asksForWhatTheDomainPublishesOnlyWhereTheDnsIsAuthentic() {
+    var record = new TlsaRecord(3, 1, 1, "ab".repeat(32));
+    dns.mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1").tlsa("mx.a.test", record);
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .isEqualTo(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
+    assertThat(dns.asked()).noneMatch(question -> question.startsWith("TLSA"));
+    dns.signed();
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .isEqualTo(talk(new Protection.Dane(Set.of(record), List.of("mx.a.test", "a.test"))));
+  }
+
+  @Test
+  void waitsWhenItCannotBeKnownWhetherTlsaRecordsExist() {
+    dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .isEqualTo(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
+    dns.fail("TLSA", "_25._tcp.mx.a.test");
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .isInstanceOf(TransportSecurity.Decision.Wait.class);
+  }
+
+  @Test
+  void recordsThatSayNothingStillDemandTls() {
+    dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
+    dns.tlsa("mx.a.test", new TlsaRecord(0, 1, 1, "ab".repeat(32)));
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC)).isEqualTo(talk(Protection.of(TlsLevel.REQUIRED)));
+    assertThat(decision("a.test", TlsLevel.VERIFIED)).isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
+  }
+
+  @Test
+  void agreedKeysGoBeforeAllElse() {
+    dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
+    dns.tlsa("mx.a.test", new TlsaRecord(3, 1, 1, "ab".repeat(32)));
+    var pins = Set.of("cd".repeat(32));
+    assertThat(directory.add(Partner.of(Domain.of("a.test")).withKeyPins(pins)))
+        .isInstanceOf(Change.Done.class);
+    var routes = routes("");
+    assertThat(routes.tls(Address.of("b@a.test"))).isEqualTo(TlsLevel.VERIFIED);
+    var next = routes.nextHop(Domain.of("a.test"));
+    var ways = (Route.Ways) routes.route(next);
+    assertThat(
+            routes.protection(
+                next,
+                ways,
+                ways.hops().getFirst(),
+                new Demand(TlsLevel.VERIFIED, Optional.of(pins))))
+        .isEqualTo(talk(new Protection.Pinned(pins)));
+    assertThat(directory.set(Partner.of(Domain.of("a.test")).withKeyPins(Set.of("CD"))))
+        .isInstanceOf(Change.Invalid.class);
+    assertThat(directory.partner(Address.of("b@a.test")).orElseThrow().keyPins()).isEqualTo(pins);
   }
 
   @Test

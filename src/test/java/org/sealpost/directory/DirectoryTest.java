@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,7 +204,8 @@ class DirectoryTest {
         .isEqualTo(new Change.AlreadyThere<>(domain));
     assertThat(directory.add(Partner.of(OURS))).isInstanceOf(Change.Invalid.class);
     assertThat(
-            directory.add(new Partner("no such", EncryptionDemand.NEVER, TlsDemand.REQUIRED, "")))
+            directory.add(
+                new Partner("no such", EncryptionDemand.NEVER, TlsDemand.REQUIRED, Set.of(), "")))
         .isInstanceOf(Change.Invalid.class);
     assertThat(directory.set(Partner.of(Domain.of("example.com"))))
         .isInstanceOf(Change.NotThere.class);

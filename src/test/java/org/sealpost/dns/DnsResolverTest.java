@@ -62,6 +62,14 @@ class DnsResolverTest {
   }
 
   @Test
+  void findsWhatTheCertificateOfAServiceMustBe() throws IOException {
+    server.record("_25._tcp.mx.example", "TLSA", "3 1 1 " + "AB".repeat(32));
+    assertThat(resolver.tlsa("mx.example", 25))
+        .isEqualTo(found(new TlsaRecord(3, 1, 1, "ab".repeat(32))));
+    assertThat(resolver.tlsa("mx.example", 465)).isEqualTo(new Answer.Nothing<>(false));
+  }
+
+  @Test
   void tellsAbsenceFromFailure() throws IOException {
     server
         .record("there.example", "A", "192.0.2.1")

@@ -20,6 +20,7 @@ public final class FakeResolver implements Resolver {
   private final Map<Key, List<Object>> records = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
   private final Set<Key> failing = new HashSet<>();
+  private boolean signed;
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** Each text is one TXT record. */
@@ -54,6 +55,17 @@ public final class FakeResolver implements Resolver {
     return put("PTR", InetAddress.ofLiteral(address).getHostAddress(), (Object[]) names);
   }
 
+  /** What the certificate of a mail server must be. */
+  public FakeResolver tlsa(String host, TlsaRecord... values) {
+    return put("TLSA", "_25._tcp." + host, (Object[]) values);
+  }
+
+  /** From now on, every answer counts as validated. */
+  public FakeResolver signed() {
+    signed = true;
+    return this;
+  }
+
   /** An alias. */
   public FakeResolver alias(String name, String target) {
     aliases.put(normal(name), normal(target));
@@ -62,7 +74,7 @@ public final class FakeResolver implements Resolver {
 
   /** Every question for that name fails. */
   public FakeResolver fail(String name) {
-    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR")) {
+    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR", "TLSA")) {
       fail(type, name);
     }
     return this;
@@ -86,7 +98,7 @@ public final class FakeResolver implements Resolver {
     var all = new ArrayList<>(six.recordsOrNone());
     all.addAll(four.recordsOrNone());
     if (!all.isEmpty()) {
-      return new Answer.Found<>(all, false);
+      return new Answer.Found<>(all, signed);
     }
     return four instanceof Answer.Failed<InetAddress> ? four : six;
   }
@@ -112,8 +124,13 @@ public final class FakeResolver implements Resolver {
     return answer instanceof Answer.Found<MxRecord> found
         ? new Answer.Found<>(
             found.records().stream().sorted(Comparator.comparingInt(MxRecord::preference)).toList(),
-            false)
+            signed)
         : answer;
+  }
+
+  @Override
+  public Answer<TlsaRecord> tlsa(String host, int port) {
+    return ask("TLSA", "_" + port + "._tcp." + host, TlsaRecord.class);
   }
 
   @Override
@@ -136,7 +153,7 @@ public final class FakeResolver implements Resolver {
       }
       var found = records.get(key);
       if (found != null) {
-        return new Answer.Found<>(found.stream().map(content::cast).toList(), false);
+        return new Answer.Found<>(found.stream().map(content::cast).toList(), signed);
       }
       var alias = aliases.get(at);
       if (alias == null) {

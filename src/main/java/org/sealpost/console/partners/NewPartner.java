@@ -1,6 +1,10 @@
 package org.sealpost.console.partners;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Words;
 import org.sealpost.console.frame.Problem;
@@ -19,6 +23,9 @@ record NewPartner(
         Optional<String> certificatePem,
     @Described("never, if-possible or always") Optional<String> encrypt,
     @Described("opportunistic, required or verified") Optional<String> tls,
+    @Described(
+            "SHA-256 digests of public keys, 64 hexadecimal digits each: the server must have one")
+        Optional<List<String>> tlsKeys,
     Optional<String> note) {
 
   private static final int LONGEST_NOTE = 1000;
@@ -46,7 +53,14 @@ record NewPartner(
         before.key(),
         Words.read(EncryptionDemand.class, "encrypt", encrypt).orElse(before.encrypt()),
         Words.read(TlsDemand.class, "tls", tls).orElse(before.tls()),
+        tlsKeys.map(NewPartner::keys).orElse(before.keyPins()),
         text);
+  }
+
+  private static Set<String> keys(List<String> texts) {
+    return texts.stream()
+        .map(text -> text.replace(":", "").strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static Address address(String text) {

@@ -75,6 +75,7 @@ final class PartnerChanges {
   private static Map<String, String> details(Partner partner) {
     return Map.of(
         "encrypt", Words.of(partner.encrypt()),
-        "tls", Words.of(partner.tls()));
+        "tls", Words.of(partner.tls()),
+        "tlsKeys", String.join(" ", partner.keyPins()));
   }
 }

@@ -1,5 +1,6 @@
 package org.sealpost.console.partners;
 
+import java.util.List;
 import java.util.Optional;
 import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Words;
@@ -13,6 +14,8 @@ record PartnerFacts(
     Optional<String> email,
     @Described("never, if-possible or always") String encrypt,
     @Described("opportunistic, required or verified") String tls,
+    @Described("SHA-256 digests of the public keys of which the server must have one")
+        List<String> tlsKeys,
     String note) {
 
   static PartnerFacts of(Partner partner) {
@@ -23,6 +26,7 @@ record PartnerFacts(
         key.filter(text -> !partner.isDomain()),
         Words.of(partner.encrypt()),
         Words.of(partner.tls()),
+        partner.keyPins().stream().sorted().toList(),
         partner.note());
   }
 }

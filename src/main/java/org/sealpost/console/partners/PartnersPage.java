@@ -68,6 +68,7 @@ final class PartnersPage {
                 Optional.empty(),
                 Optional.of(encrypt),
                 Optional.of(tls),
+                Optional.empty(),
                 Optional.of(note))
             .partner());
     flash.addFlashAttribute("said", "partners.added");
@@ -92,6 +93,7 @@ final class PartnersPage {
                 Optional.empty(),
                 Optional.of(encrypt),
                 Optional.of(tls),
+                Optional.empty(),
                 Optional.empty())
             .over(before));
     flash.addFlashAttribute("said", "partners.changed");

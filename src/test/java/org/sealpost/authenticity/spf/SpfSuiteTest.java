@@ -22,6 +22,7 @@ import org.sealpost.SharedData;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
+import org.sealpost.dns.TlsaRecord;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -154,6 +155,11 @@ class SpfSuiteTest {
     @Override
     public Answer<InetAddress> addresses(String host) {
       throw new AssertionError("SPF asks for one family");
+    }
+
+    @Override
+    public Answer<TlsaRecord> tlsa(String host, int port) {
+      throw new AssertionError("SPF asks for no keys");
     }
 
     @Override

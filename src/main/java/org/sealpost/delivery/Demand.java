@@ -1,0 +1,23 @@
+package org.sealpost.delivery;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sealpost.smtp.TlsLevel;
+
+/**
+ * How people want the way of a load to be protected.
+ *
+ * @param level what is agreed with the partner
+ * @param pins the keys of which the server must have one (SHA-256, hexadecimal); empty if none are
+ *     agreed
+ */
+record Demand(TlsLevel level, Optional<Set<String>> pins) {
+
+  Demand {
+    pins = pins.map(Set::copyOf);
+  }
+
+  boolean isVerified() {
+    return level == TlsLevel.VERIFIED;
+  }
+}
