@@ -64,7 +64,10 @@ final class TransportSecurity {
     var usable = records.stream().filter(TlsaRecord::isUsable).collect(Collectors.toSet());
     if (usable.isEmpty()) {
       // RFC 7672 §2.2: records that say nothing to us still say that there is TLS.
-      return new Decision.Talk(demand.isVerified() ? Protection.of(TlsLevel.VERIFIED) : Protection.of(TlsLevel.REQUIRED));
+      return new Decision.Talk(
+          demand.isVerified()
+              ? Protection.of(TlsLevel.VERIFIED)
+              : Protection.of(TlsLevel.REQUIRED));
     }
     // RFC 7672 §3.2.2: the exchanger's name, or the domain's.
     return new Decision.Talk(new Protection.Dane(usable, List.of(server.host(), domain.name())));

@@ -111,8 +111,10 @@ class RoutesTest {
   void recordsThatSayNothingStillDemandTls() {
     dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
     dns.tlsa("mx.a.test", new TlsaRecord(0, 1, 1, "ab".repeat(32)));
-    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC)).isEqualTo(talk(Protection.of(TlsLevel.REQUIRED)));
-    assertThat(decision("a.test", TlsLevel.VERIFIED)).isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .isEqualTo(talk(Protection.of(TlsLevel.REQUIRED)));
+    assertThat(decision("a.test", TlsLevel.VERIFIED))
+        .isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
   }
 
   @Test
