@@ -1,13 +1,12 @@
 package org.sealpost.keys;
 
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
-/**
- * Signs with the JDK's providers, which are the fastest for these algorithms without native code.
- */
+/** Signs: RSA and ECDSA in native code where that loads, everything else in the JDK. */
 final class Signing {
 
   /** RFC 4055 §3.1: salt as long as the digest. */
@@ -21,7 +20,7 @@ final class Signing {
       throw new IllegalArgumentException(algorithm + " does not go with a key of " + pair.kind());
     }
     try {
-      var signature = Signature.getInstance(jdkName(algorithm));
+      var signature = engine(algorithm);
       if (algorithm == SignatureAlgorithm.RSA_PSS_SHA256) {
         signature.setParameter(PSS_SHA256);
       }
@@ -31,6 +30,12 @@ final class Signing {
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("cannot sign with " + algorithm, broken);
     }
+  }
+
+  private static Signature engine(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
+    var name = jdkName(algorithm);
+    var fast = algorithm == SignatureAlgorithm.ED25519 ? null : NativeProvider.find().orElse(null);
+    return fast == null ? Signature.getInstance(name) : Signature.getInstance(name, fast);
   }
 
   private static String family(SignatureAlgorithm algorithm) {
