@@ -10,8 +10,9 @@ import org.sealpost.smtp.TlsLevel;
  * @param level what is agreed with the partner
  * @param pins the keys of which the server must have one (SHA-256, hexadecimal); empty if none are
  *     agreed
+ * @param requireTls whether the sender demands verified TLS on the whole way (RFC 8689 §3)
  */
-record Demand(TlsLevel level, Optional<Set<String>> pins) {
+record Demand(TlsLevel level, Optional<Set<String>> pins, boolean requireTls) {
 
   Demand {
     pins = pins.map(Set::copyOf);

@@ -124,7 +124,7 @@ public final class Routes {
         pins = Optional.of(agreed.stream().filter(before::contains).collect(Collectors.toSet()));
       }
     }
-    return new Demand(load.tls(), pins);
+    return new Demand(load.tls(), pins, load.envelope(load.recipients()).wishes().requireTls());
   }
 
   /** How the way to one server of a next hop must be protected; may ask the DNS. */

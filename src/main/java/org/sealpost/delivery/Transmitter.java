@@ -145,6 +145,14 @@ final class Transmitter {
         Protection protection;
         switch (routes.protection(hop, ways, server, demand)) {
           case TransportSecurity.Decision.Talk(Protection decided) -> protection = decided;
+          case TransportSecurity.Decision.Refuse(var reply) -> {
+            return result(
+                load,
+                clock.instant(),
+                began,
+                "",
+                r -> new Attempt.Failed(r, Answers.enhanced(reply), reply.text()));
+          }
           case TransportSecurity.Decision.Wait(String cause) -> {
             said = notTried(load, server, cause);
             continue;
@@ -159,7 +167,7 @@ final class Transmitter {
           return sent(load, content, said, began);
         }
       }
-      return unreached(load, content, said, began);
+      return unreached(load, content, said, demand, began);
     }
 
     private Transmission notTried(Load load, Hop server, String cause) {
@@ -175,7 +183,8 @@ final class Transmitter {
       return new Result(leg(said, began), attempts(load, said), content, "");
     }
 
-    private Result unreached(Load load, Content content, @Nullable Transmission said, long began) {
+    private Result unreached(
+        Load load, Content content, @Nullable Transmission said, Demand demand, long began) {
       if (said == null) {
         return result(
             load,
@@ -185,6 +194,10 @@ final class Transmitter {
             r -> Answers.later(r, "4.4.1", "no server", clock.instant()));
       }
       var attempts = attempts(load, said);
+      // A mail that demands more than others must not let the others wait.
+      if (demand.requireTls() && attempts.stream().allMatch(Attempt.Failed.class::isInstance)) {
+        return new Result(leg(said, began), attempts, content, "");
+      }
       var cause = attempts.isEmpty() ? "no server" : attempts.getFirst().answer();
       return new Result(leg(said, began), attempts, content, cause);
     }

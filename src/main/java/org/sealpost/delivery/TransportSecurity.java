@@ -8,6 +8,7 @@ import org.sealpost.dns.TlsaRecord;
 import org.sealpost.mail.Domain;
 import org.sealpost.smtp.Hop;
 import org.sealpost.smtp.Protection;
+import org.sealpost.smtp.Reply;
 import org.sealpost.smtp.TlsLevel;
 
 /**
@@ -22,9 +23,18 @@ final class TransportSecurity {
     /** It may be talked to, so protected. */
     record Talk(Protection protection) implements Decision {}
 
+    /** It can never be talked to about this mail. */
+    record Refuse(Reply reply) implements Decision {}
+
     /** It must not be talked to now. */
     record Wait(String cause) implements Decision {}
   }
+
+  private static final Reply NOT_VOUCHED =
+      Reply.of(
+          550,
+          "5.7.10",
+          "The sender demands verified TLS, and the DNS does not vouch for the mail exchangers");
 
   private final Resolver resolver;
 
@@ -36,14 +46,22 @@ final class TransportSecurity {
     if (demand.pins().isPresent()) {
       return new Decision.Talk(new Protection.Pinned(demand.pins().get()));
     }
-    return next instanceof NextHop.Exchangers(Domain domain)
-            && ways.authentic().contains(server.host())
-        ? dane(domain, server, demand)
+    if (!(next instanceof NextHop.Exchangers(Domain domain))) {
+      return asDemanded(demand);
+    }
+    if (ways.authentic().contains(server.host())) {
+      return dane(domain, server, demand);
+    }
+    // RFC 8689 §4.2.1: a certificate proves nothing if the name it carries may be a forger's
+    // choice.
+    return demand.requireTls() && !demand.isVerified()
+        ? new Decision.Refuse(NOT_VOUCHED)
         : asDemanded(demand);
   }
 
   private static Decision asDemanded(Demand demand) {
-    return new Decision.Talk(Protection.of(demand.level()));
+    return new Decision.Talk(
+        Protection.of(demand.requireTls() ? TlsLevel.VERIFIED : demand.level()));
   }
 
   /** RFC 7672 §2.2: asked only where the DNS vouches for exchanger and address. */
@@ -65,7 +83,7 @@ final class TransportSecurity {
     if (usable.isEmpty()) {
       // RFC 7672 §2.2: records that say nothing to us still say that there is TLS.
       return new Decision.Talk(
-          demand.isVerified()
+          demand.isVerified() || demand.requireTls()
               ? Protection.of(TlsLevel.VERIFIED)
               : Protection.of(TlsLevel.REQUIRED));
     }

@@ -10,10 +10,18 @@ import java.util.Map;
  * @param largest the largest message it takes, 0 if it does not say (RFC 1870 §4)
  */
 record Capabilities(
-    boolean pipelining, boolean size, long largest, boolean eightBit, boolean utf8, boolean tls) {
+    boolean pipelining,
+    boolean size,
+    long largest,
+    boolean eightBit,
+    boolean utf8,
+    boolean tls,
+    boolean dsn,
+    boolean requireTls) {
 
   /** A server that only knows HELO. */
-  static final Capabilities NONE = new Capabilities(false, false, 0, false, false, false);
+  static final Capabilities NONE =
+      new Capabilities(false, false, 0, false, false, false, false, false);
 
   static Capabilities of(Reply ehlo) {
     var offers = new HashMap<String, String>();
@@ -27,7 +35,9 @@ record Capabilities(
         largest(offers),
         offers.containsKey("8BITMIME"),
         offers.containsKey("SMTPUTF8"),
-        offers.containsKey("STARTTLS"));
+        offers.containsKey("STARTTLS"),
+        offers.containsKey("DSN"),
+        offers.containsKey("REQUIRETLS"));
   }
 
   private static long largest(Map<String, String> offers) {

@@ -5,11 +5,14 @@ import java.util.Optional;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
+import org.sealpost.mail.PlainLine;
 
 /** Whether a mail can go to a peer that offers these things, before a word is said. */
 final class Fitness {
 
   private static final int LONGEST_HEADER = 1024 * 1024;
+
+  private static final int LONGEST_CAUSE = 400;
 
   private static final Reply NO_UTF8 =
       Reply.of(
@@ -21,7 +24,33 @@ final class Fitness {
   private static final Reply NO_ADDRESS =
       Reply.of(553, "5.1.3", "An address has a character that no SMTP command can carry");
 
+  private static final Reply NO_REQUIRETLS =
+      Reply.of(
+          550,
+          "5.7.30",
+          "The sender demands verified TLS on the whole way, and the next server does not offer"
+              + " REQUIRETLS");
+
   private Fitness() {}
+
+  /** RFC 8689 §4.2.1: a mail that demands it goes only to who is verified and promises the same. */
+  static Optional<Reply> unsafe(Envelope envelope, Protection protection, Capabilities offers) {
+    if (!envelope.wishes().requireTls()) {
+      return Optional.empty();
+    }
+    if (!protection.isAuthenticated()) {
+      return Optional.of(unprotected("the next server need not prove who it is"));
+    }
+    return offers.requireTls() ? Optional.empty() : Optional.of(NO_REQUIRETLS);
+  }
+
+  /** RFC 8689 §5: the way cannot be protected as the sender demands. */
+  static Reply unprotected(String cause) {
+    return Reply.of(
+        550,
+        "5.7.10",
+        PlainLine.of("The sender demands verified TLS, and " + cause, LONGEST_CAUSE));
+  }
 
   /** Why the mail cannot go; empty if it can. */
   static Optional<Reply> refusal(Envelope envelope, Content content, Capabilities offers) {

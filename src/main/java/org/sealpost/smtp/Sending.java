@@ -78,7 +78,10 @@ final class Sending {
     for (int i = 0; i < outcomes.length && !isRefused(mail); i++) {
       int recipient = i;
       command(
-          "RCPT TO:<" + envelope.recipients().get(i) + ">",
+          "RCPT TO:<"
+              + address(i)
+              + ">"
+              + WishParameters.recipient(envelope.wishes(), address(i), session.capabilities()),
           settings.command(),
           reply -> recipient(recipient, reply));
     }
@@ -99,7 +102,8 @@ final class Sending {
         + ">"
         + (offers.size() ? " SIZE=" + content.size() : "")
         + (offers.eightBit() && envelope.eightBit() ? " BODY=8BITMIME" : "")
-        + (utf8 ? " SMTPUTF8" : "");
+        + (utf8 ? " SMTPUTF8" : "")
+        + WishParameters.mail(envelope.wishes(), offers);
   }
 
   private static boolean isRefused(Optional<Reply> reply) {

@@ -42,7 +42,9 @@ public final class SmtpConnection implements AutoCloseable {
   }
 
   private Transmission send(HopSession session, Envelope envelope, Content content) {
-    var refusal = Fitness.refusal(envelope, content, session.capabilities());
+    var refusal =
+        Fitness.unsafe(envelope, protection, session.capabilities())
+            .or(() -> Fitness.refusal(envelope, content, session.capabilities()));
     if (refusal.isPresent()) {
       return transmission(session, Fitness.refused(envelope, refusal.get()));
     }
@@ -71,7 +73,10 @@ public final class SmtpConnection implements AutoCloseable {
     return switch (failure) {
       case Failure.Said(Reply reply) -> Fitness.refused(envelope, reply);
       case Failure.Broke(String cause) -> Fitness.unreached(envelope, cause);
-      case Failure.BrokeAtTls(String cause) -> Fitness.unreached(envelope, cause);
+      case Failure.BrokeAtTls(String cause) ->
+          envelope.wishes().requireTls()
+              ? Fitness.refused(envelope, Fitness.unprotected(cause))
+              : Fitness.unreached(envelope, cause);
     };
   }
 

@@ -78,7 +78,7 @@ class RoutesTest {
     var next = routes.nextHop(Domain.of(domain));
     var ways = (Route.Ways) routes.route(next);
     return routes.protection(
-        next, ways, ways.hops().getFirst(), new Demand(level, Optional.empty()));
+        next, ways, ways.hops().getFirst(), new Demand(level, Optional.empty(), false));
   }
 
   private static TransportSecurity.Decision talk(Protection protection) {
@@ -118,6 +118,21 @@ class RoutesTest {
   }
 
   @Test
+  void aMailThatDemandsTlsGoesOnlyWhereTheExchangerIsVouchedFor() {
+    dns.mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
+    var routes = routes("");
+    var next = routes.nextHop(Domain.of("a.test"));
+    var demand = new Demand(TlsLevel.OPPORTUNISTIC, Optional.empty(), true);
+    var ways = (Route.Ways) routes.route(next);
+    assertThat(routes.protection(next, ways, ways.hops().getFirst(), demand))
+        .isInstanceOf(TransportSecurity.Decision.Refuse.class);
+    dns.signed();
+    ways = (Route.Ways) routes.route(next);
+    assertThat(routes.protection(next, ways, ways.hops().getFirst(), demand))
+        .isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
+  }
+
+  @Test
   void agreedKeysGoBeforeAllElse() {
     dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
     dns.tlsa("mx.a.test", new TlsaRecord(3, 1, 1, "ab".repeat(32)));
@@ -133,7 +148,7 @@ class RoutesTest {
                 next,
                 ways,
                 ways.hops().getFirst(),
-                new Demand(TlsLevel.VERIFIED, Optional.of(pins))))
+                new Demand(TlsLevel.VERIFIED, Optional.of(pins), false)))
         .isEqualTo(talk(new Protection.Pinned(pins)));
     assertThat(directory.set(Partner.of(Domain.of("a.test")).withKeyPins(Set.of("CD"))))
         .isInstanceOf(Change.Invalid.class);

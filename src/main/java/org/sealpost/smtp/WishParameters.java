@@ -1,0 +1,78 @@
+package org.sealpost.smtp;
+
+import java.util.stream.Collectors;
+import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes;
+
+/** Writes the wishes of a sender as parameters of MAIL and RCPT, for peers that understand them. */
+final class WishParameters {
+
+  /** RFC 3461 §4.4 and §4.2: longer ones were never allowed. */
+  private static final int LONGEST_ENVID = 100;
+
+  private static final int LONGEST_ORCPT = 500;
+
+  private WishParameters() {}
+
+  /** For MAIL, each with a blank before it. */
+  static String mail(DeliveryWishes wishes, Capabilities offers) {
+    var text = new StringBuilder();
+    if (wishes.requireTls() && offers.requireTls()) {
+      text.append(" REQUIRETLS");
+    }
+    if (offers.dsn()) {
+      wishes
+          .returned()
+          .ifPresent(
+              what ->
+                  text.append(what == DeliveryWishes.Returned.FULL ? " RET=FULL" : " RET=HDRS"));
+      var id = xtext(wishes.envelopeId());
+      if (isSayable(wishes.envelopeId()) && id.length() <= LONGEST_ENVID) {
+        text.append(" ENVID=").append(id);
+      }
+    }
+    return text.toString();
+  }
+
+  /** For the RCPT of that recipient, each with a blank before it. */
+  static String recipient(DeliveryWishes wishes, Address recipient, Capabilities offers) {
+    if (!offers.dsn()) {
+      return "";
+    }
+    var text = new StringBuilder();
+    var asked = wishes.of(recipient);
+    if (!asked.events().isEmpty()) {
+      text.append(" NOTIFY=")
+          .append(
+              asked.events().stream().map(Enum::name).sorted().collect(Collectors.joining(",")));
+    }
+    int semicolon = asked.original().indexOf(';');
+    if (semicolon > 0 && isSayable(asked.original())) {
+      var original =
+          asked.original().substring(0, semicolon + 1)
+              + xtext(asked.original().substring(semicolon + 1));
+      if (original.length() <= LONGEST_ORCPT) {
+        text.append(" ORCPT=").append(original);
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isSayable(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  /** RFC 3461 §4: what could be mistaken is written as a plus and two hexadecimal digits. */
+  static String xtext(String text) {
+    var written = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > ' ' && c <= '~' && c != '+' && c != '=') {
+        written.append(c);
+      } else {
+        written.append("+%02X".formatted((int) c));
+      }
+    }
+    return written.toString();
+  }
+}
