@@ -29,6 +29,9 @@ sealed interface Command {
 
   record Data() implements Command {}
 
+  /** BDAT: so many octets of a mail follow, perhaps its last (RFC 3030 §2). */
+  record Chunk(long octets, boolean last) implements Command {}
+
   record Reset() implements Command {}
 
   record Noop() implements Command {}

@@ -53,8 +53,7 @@ final class CommandParser {
       case "STARTTLS" -> bare(rest, new Command.StartTls());
       case "QUIT" -> bare(rest, new Command.Quit());
       case "EXPN", "TURN", "ETRN", "AUTH" -> new Command.Unusable(NOT_HERE);
-      // What follows BDAT is a mail, and must never be read as commands (RFC 3030 §2).
-      case "BDAT" -> new Command.Hostile(NOT_HERE);
+      case "BDAT" -> chunk(rest);
       default ->
           HTTP.contains(verb) ? new Command.Hostile(HTTP_REPLY) : new Command.Unusable(SYNTAX);
     };
@@ -62,6 +61,19 @@ final class CommandParser {
 
   private static Command bare(String rest, Command command) {
     return rest.isEmpty() ? command : new Command.Unusable(NO_ARGUMENT);
+  }
+
+  /**
+   * What follows BDAT is a mail and must never be read as commands (RFC 3030 §2): where nobody can
+   * say how much follows, the session ends.
+   */
+  private static Command chunk(String rest) {
+    int space = rest.indexOf(' ');
+    long octets = size(space < 0 ? rest : rest.substring(0, space));
+    boolean last = space >= 0 && rest.substring(space + 1).equalsIgnoreCase("LAST");
+    return octets < 0 || (space >= 0 && !last)
+        ? new Command.Hostile(Reply.of(501, "5.5.4", "Say BDAT octets [LAST], closing"))
+        : new Command.Chunk(octets, last);
   }
 
   private static Command hello(String rest, boolean extended) {

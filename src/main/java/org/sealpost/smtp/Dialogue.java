@@ -37,6 +37,9 @@ final class Dialogue {
   private static final Reply NEEDS_UTF8 =
       Reply.of(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL FROM");
 
+  private static final Reply CHUNKED =
+      Reply.of(503, "5.5.1", "The mail has begun by BDAT, go on so or say RSET");
+
   private final ListenerSettings settings;
   private final SmtpLimits limits;
   private final MailReceiver receiver;
@@ -92,6 +95,7 @@ final class Dialogue {
       case Command.From from -> charged(from(from));
       case Command.To to -> to(to);
       case Command.Data _ -> data();
+      case Command.Chunk chunk -> chunk(chunk);
       case Command.Reset _ -> {
         reset();
         yield idle(OK);
@@ -136,6 +140,7 @@ final class Dialogue {
     lines.add("ENHANCEDSTATUSCODES");
     lines.add("8BITMIME");
     lines.add("SMTPUTF8");
+    lines.add("CHUNKING");
     return new Reply(250, "", lines);
   }
 
@@ -175,6 +180,9 @@ final class Dialogue {
     if (mail.attempt() > limits.recipients() + OVERSHOOT) {
       return new Step.Farewell(Reply.of(421, "4.7.0", "Too many recipients, closing"));
     }
+    if (mail.isChunked()) {
+      return charged(CHUNKED);
+    }
     if (to.nonAscii() && !mail.utf8()) {
       return charged(NEEDS_UTF8);
     }
@@ -198,8 +206,43 @@ final class Dialogue {
     return switch (stage) {
       case CONNECTED, GREETED -> charged(Reply.of(503, "5.5.1", "Say MAIL FROM first"));
       case MAIL -> charged(Reply.of(554, "5.5.1", "No recipient was accepted"));
-      case RECIPIENTS -> new Step.Collect();
+      // RFC 3030 §2: one mail comes by DATA or by BDAT, never by both.
+      case RECIPIENTS -> isChunking() ? charged(CHUNKED) : new Step.Collect();
     };
+  }
+
+  private Step chunk(Command.Chunk chunk) {
+    if (chunk.octets() > MailData.most(settings.largestMessage())) {
+      return new Step.Farewell(MailData.TOO_LARGE);
+    }
+    return switch (stage) {
+      case CONNECTED, GREETED -> skipped(chunk, Reply.of(503, "5.5.1", "Say MAIL FROM first"));
+      case MAIL -> skipped(chunk, Reply.of(554, "5.5.1", "No recipient was accepted"));
+      case RECIPIENTS -> taken(chunk);
+    };
+  }
+
+  /** RFC 3030 §2: the octets of a chunk that is refused are read all the same. */
+  private Step skipped(Command.Chunk chunk, Reply reply) {
+    reset();
+    errors++;
+    return new Step.Skip(chunk.octets(), reply);
+  }
+
+  private Step taken(Command.Chunk chunk) {
+    if (!extended) {
+      return skipped(chunk, Reply.of(503, "5.5.1", "BDAT needs EHLO, not HELO"));
+    }
+    var mail = transaction.orElseThrow();
+    mail.chunk(chunk.octets());
+    return mail.tinyChunks() > limits.idleCommands()
+        ? new Step.Farewell(Reply.of(421, "4.7.0", "Too many small chunks, closing"))
+        : new Step.Take(chunk.octets(), chunk.last());
+  }
+
+  /** Whether chunks of a mail came and more may come. */
+  boolean isChunking() {
+    return transaction.map(Transaction::isChunked).orElse(false);
   }
 
   private Step startTls() {

@@ -26,8 +26,8 @@ final class MailData {
   }
 
   private static final Logger log = LoggerFactory.getLogger(MailData.class);
-  private static final int FIRST_BLOCK = 8 * 1024;
-  private static final int LARGEST_BLOCK = 64 * 1024;
+  static final int FIRST_BLOCK = 8 * 1024;
+  static final int LARGEST_BLOCK = 64 * 1024;
   private static final long DRAIN = 1024 * 1024;
 
   /** How long we wait for the proper end of a mail whose line ends are wrong. */
@@ -35,9 +35,9 @@ final class MailData {
 
   static final Reply TOO_LARGE =
       Reply.of(552, "5.3.4", "The mail is larger than this server accepts");
-  private static final Reply NO_SPACE =
+  static final Reply NO_SPACE =
       Reply.of(452, "4.3.1", "No space for the mail at the moment, try again later");
-  private static final Reply TIMEOUT = Reply.of(421, "4.4.2", "The mail came too slowly, closing");
+  static final Reply TIMEOUT = Reply.of(421, "4.4.2", "The mail came too slowly, closing");
 
   private final Wire wire;
   private final Intake intake;
@@ -50,7 +50,12 @@ final class MailData {
     this.intake = intake;
     this.decoder = new DotDecoder(intake, largest);
     this.limits = limits;
-    this.most = largest > (Long.MAX_VALUE - DRAIN) / 2 ? Long.MAX_VALUE : 2 * largest + DRAIN;
+    this.most = most(largest);
+  }
+
+  /** How many octets we read at most of a mail that is too large anyway. */
+  static long most(long largest) {
+    return largest > (Long.MAX_VALUE - DRAIN) / 2 ? Long.MAX_VALUE : 2 * largest + DRAIN;
   }
 
   End read() throws IOException {

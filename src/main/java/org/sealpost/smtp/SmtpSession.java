@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,7 @@ final class SmtpSession {
   private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.OURS);
   private final long began = System.nanoTime();
   private final CountDownLatch dismissed = new CountDownLatch(1);
+  private Optional<Chunks> chunks = Optional.empty();
   private volatile boolean closing;
 
   SmtpSession(
@@ -67,8 +69,12 @@ final class SmtpSession {
   /** Talks until one side has enough; returns when the connection is closed. */
   void run() {
     try (wire) {
-      if (greet()) {
-        converse();
+      try {
+        if (greet()) {
+          converse();
+        }
+      } finally {
+        forgetChunks();
       }
     } catch (IOException gone) {
       log.debug("{}: lost {}: {}", settings.name(), client(), gone.toString());
@@ -123,6 +129,9 @@ final class SmtpSession {
       }
       try {
         open = act(nextLine());
+        if (!dialogue.isChunking()) {
+          forgetChunks();
+        }
       } catch (SocketTimeoutException silent) {
         open = farewell(TIMEOUT);
       }
@@ -209,6 +218,7 @@ final class SmtpSession {
           true;
       case Command.From _,
           Command.To _,
+          Command.Chunk _,
           Command.Reset _,
           Command.Help _,
           Command.Unusable _,
@@ -225,6 +235,8 @@ final class SmtpSession {
       }
       case Step.Farewell(var reply) -> farewell(reply);
       case Step.Collect _ -> collect();
+      case Step.Take(long octets, boolean last) -> take(octets, last);
+      case Step.Skip(long octets, Reply reply) -> skip(octets, reply);
       case Step.Secure _ -> secure();
     };
   }
@@ -233,28 +245,67 @@ final class SmtpSession {
 
   private boolean collect() throws IOException {
     Replies.write(wire, GO_AHEAD);
-    try (var intake =
-        new Intake(
-            settings.spool(),
-            settings.name(),
-            settings.limits().octetsInMemory(),
-            dialogue.declaredSize())) {
+    try (var intake = intake()) {
       var data = new MailData(wire, intake, settings.largestMessage(), settings.limits());
       var end = data.read();
       tally.add(data.octets());
-      return switch (end) {
-        case MailData.End.Whole _ -> received(intake);
-        case MailData.End.Unfit(var reply) -> {
-          tally.mail(reply);
-          Replies.write(wire, dialogue.ended(reply));
-          yield true;
-        }
-        case MailData.End.Lost(var reply) -> {
-          tally.mail(reply);
-          yield farewell(reply);
-        }
-        case MailData.End.Gone _ -> false;
-      };
+      return ended(end, intake);
+    }
+  }
+
+  private Intake intake() {
+    return new Intake(
+        settings.spool(),
+        settings.name(),
+        settings.limits().octetsInMemory(),
+        dialogue.declaredSize());
+  }
+
+  private boolean ended(MailData.End end, Intake intake) throws IOException {
+    return switch (end) {
+      case MailData.End.Whole _ -> received(intake);
+      case MailData.End.Unfit(var reply) -> {
+        tally.mail(reply);
+        Replies.write(wire, dialogue.ended(reply));
+        yield true;
+      }
+      case MailData.End.Lost(var reply) -> {
+        tally.mail(reply);
+        yield farewell(reply);
+      }
+      case MailData.End.Gone _ -> false;
+    };
+  }
+
+  private boolean take(long octets, boolean last) throws IOException {
+    var mail =
+        chunks.orElseGet(
+            () -> new Chunks(wire, intake(), settings.largestMessage(), settings.limits()));
+    chunks = Optional.of(mail);
+    long before = mail.octets();
+    var end = mail.read(octets, last);
+    tally.add(mail.octets() - before);
+    if (end.isPresent()) {
+      return ended(end.get(), mail.intake());
+    }
+    Replies.write(wire, Reply.of(250, "2.0.0", octets + " octets taken"));
+    return true;
+  }
+
+  private boolean skip(long octets, Reply reply) throws IOException {
+    var cut = Chunks.skip(wire, octets, settings.limits());
+    if (cut.isPresent()) {
+      return cut.get() instanceof MailData.End.Lost(var late) && farewell(late);
+    }
+    Replies.write(wire, reply);
+    return true;
+  }
+
+  private void forgetChunks() throws IOException {
+    if (chunks.isPresent()) {
+      var mail = chunks.get();
+      chunks = Optional.empty();
+      mail.close();
     }
   }
 

@@ -12,6 +12,12 @@ sealed interface Step {
   /** Say 354 and read a mail. */
   record Collect() implements Step {}
 
+  /** Read so many octets of a mail; if they are the last, it is whole. */
+  record Take(long octets, boolean last) implements Step {}
+
+  /** Read so many octets, forget them, and answer. */
+  record Skip(long octets, Reply reply) implements Step {}
+
   /** Say 220 and begin TLS. */
   record Secure() implements Step {}
 }

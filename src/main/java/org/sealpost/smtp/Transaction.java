@@ -18,6 +18,8 @@ final class Transaction {
   private final List<Address> recipients = new ArrayList<>();
   private final Set<Address> known = new HashSet<>();
   private int attempts;
+  private long chunks;
+  private long chunkOctets;
 
   Transaction(Command.From from) {
     reversePath = from.reversePath();
@@ -43,6 +45,22 @@ final class Transaction {
   /** Counts one more RCPT, and returns how many there were. */
   int attempt() {
     return ++attempts;
+  }
+
+  /** Counts one more chunk. */
+  void chunk(long octets) {
+    chunks++;
+    chunkOctets += octets;
+  }
+
+  /** Whether the mail comes by BDAT. */
+  boolean isChunked() {
+    return chunks > 0;
+  }
+
+  /** How many chunks came beyond one for each kibibyte. */
+  long tinyChunks() {
+    return chunks - chunkOctets / 1024;
   }
 
   boolean utf8() {

@@ -69,7 +69,8 @@ class SmtpServerTest {
               250-SIZE 1000000
               250-ENHANCEDSTATUSCODES
               250-8BITMIME
-              250 SMTPUTF8\
+              250-SMTPUTF8
+              250 CHUNKING\
               """);
       assertThat(caller.ask("HELO client.test")).isEqualTo("250 gw.test");
     }
