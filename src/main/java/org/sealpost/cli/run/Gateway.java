@@ -46,10 +46,11 @@ public final class Gateway implements AutoCloseable {
       // The console takes longest to start and needs no listener: it starts beside them.
       var opening = new ConsoleOpening(configuration, surroundings, street, watch);
       opened(opening);
-      watch.listening(smtp(configuration, surroundings));
+      var tls = new ListenerTls(configuration, street.privateCa());
+      watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
-      opened(new Housekeeping(street, surroundings.clock()));
+      opened(new Housekeeping(street, tls, surroundings.clock()));
       console = opening.console();
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));
@@ -124,8 +125,8 @@ public final class Gateway implements AutoCloseable {
     return part;
   }
 
-  private List<SmtpServer> smtp(Configuration configuration, Surroundings surroundings) {
-    var tls = new ListenerTls(configuration, street.privateCa());
+  private List<SmtpServer> smtp(
+      Configuration configuration, Surroundings surroundings, ListenerTls tls) {
     var doors = new SmtpDoors(configuration, surroundings, tls);
     var listeners = configuration.listeners();
     var servers = new ArrayList<SmtpServer>();

@@ -23,10 +23,11 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-  Housekeeping(Street street, InstantSource clock) {
+  Housekeeping(Street street, ListenerTls tls, InstantSource clock) {
     this.street = street;
     this.clock = clock;
     every(Duration.ofMinutes(1), "releases", street.quarantine()::replay);
+    every(Duration.ofMinutes(1), "listener certificates", tls::refresh);
     every(Duration.ofMinutes(10), "certificates", this::certificates);
     every(Duration.ofHours(1), "retention", this::retention);
   }

@@ -1,126 +1,138 @@
 package org.sealpost.cli.run;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.TlsSection;
 import org.sealpost.mail.Domain;
 import org.sealpost.privateca.CertificateRequest;
 import org.sealpost.privateca.IssueOutcome;
 import org.sealpost.privateca.PrivateCa;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that our SMTP listeners show: the configured one, else one of the private
- * authority whose key is made at each start and lives in memory alone.
+ * The certificate that our SMTP listeners show: the configured one, read again when its files
+ * change, else one of the private authority whose key is made at each start and lives in memory
+ * alone.
  */
 final class ListenerTls {
 
-  private static final char[] NO_SECRET = "in memory alone".toCharArray();
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerTls.class);
 
-  private final Certificate[] chain;
-  private final PrivateKey key;
+  private final Optional<TlsSection> files;
+  private final SwappedKeys keys;
 
   ListenerTls(Configuration configuration, PrivateCa authority) {
-    try {
-      if (configuration.tls().isPresent()) {
-        var section = configuration.tls().get();
-        this.chain = chain(section.certificate());
-        this.key = key(section.key(), chain[0]);
-      } else {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        var pair = generator.generateKeyPair();
-        this.chain = issued(configuration.hostname(), authority, pair.getPublic());
-        this.key = pair.getPrivate();
-      }
-    } catch (IOException | GeneralSecurityException unusable) {
-      throw new StartFailure(
-          "the certificate for STARTTLS cannot be used (tls.certificate, tls.key): "
-              + unusable.getMessage(),
-          unusable);
-    }
+    this(
+        configuration.tls(),
+        configuration
+            .tls()
+            .map(ListenerTls::required)
+            .orElseGet(() -> issued(configuration.hostname(), authority)));
+  }
+
+  /** With a certificate in files, which must be usable at the start. */
+  ListenerTls(TlsSection section) {
+    this(Optional.of(section), required(section));
+  }
+
+  private ListenerTls(Optional<TlsSection> files, ListenerKey first) {
+    this.files = files;
+    this.keys = new SwappedKeys(first);
   }
 
   /** A context of its own, so that sessions cannot be resumed at another listener. */
   SSLContext context() {
     try {
-      return context(chain, key);
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      return context;
     } catch (GeneralSecurityException unusable) {
       throw new StartFailure(
           "the key for STARTTLS does not fit: " + unusable.getMessage(), unusable);
     }
   }
 
-  private static Certificate[] issued(Domain hostname, PrivateCa authority, PublicKey key) {
+  /** The certificate that new sessions see. */
+  X509Certificate certificate() {
+    return keys.current().certificate();
+  }
+
+  /**
+   * Reads the files again; new sessions see what is new. Files that do not fit together, as while
+   * they are being replaced one after the other, change nothing: a listener with the old certificate
+   * is better than one with none.
+   */
+  void refresh() {
+    files.ifPresent(this::refresh);
+  }
+
+  private void refresh(TlsSection section) {
+    try {
+      var found = ListenerKey.read(section.certificate(), section.key());
+      if (!found.equals(keys.current())) {
+        keys.swap(found);
+        LOG.info(
+            "listeners show a new certificate of {}, good until {}",
+            found.certificate().getSubjectX500Principal(),
+            found.certificate().getNotAfter().toInstant());
+      }
+    } catch (GeneralSecurityException unusable) {
+      LOG.warn(
+          "tls.certificate and tls.key cannot be used now; listeners keep the certificate they"
+              + " have, good until {}: {}",
+          certificate().getNotAfter().toInstant(),
+          unusable.getMessage());
+    }
+  }
+
+  private static ListenerKey required(TlsSection section) {
+    try {
+      return ListenerKey.read(section.certificate(), section.key());
+    } catch (GeneralSecurityException unusable) {
+      throw unusable(unusable);
+    }
+  }
+
+  private static StartFailure unusable(GeneralSecurityException why) {
+    return new StartFailure(
+        "the certificate for STARTTLS cannot be used (tls.certificate, tls.key): "
+            + why.getMessage(),
+        why);
+  }
+
+  private static ListenerKey issued(Domain hostname, PrivateCa authority) {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      var pair = generator.generateKeyPair();
+      return new ListenerKey(issued(hostname, authority, pair.getPublic()), pair.getPrivate());
+    } catch (GeneralSecurityException unusable) {
+      throw unusable(unusable);
+    }
+  }
+
+  private static List<X509Certificate> issued(
+      Domain hostname, PrivateCa authority, PublicKey key) {
     var request = "listener " + hostname + " " + UUID.randomUUID();
     return switch (authority.issue(
         request, new CertificateRequest.Server(List.of(hostname), key))) {
       case IssueOutcome.Issued(var certificate, var above) ->
-          Stream.concat(Stream.of(certificate), above.stream()).toArray(Certificate[]::new);
+          Stream.concat(Stream.of(certificate), above.stream()).toList();
       case IssueOutcome.Refused(var faults) ->
           throw new StartFailure(
               "the private authority does not certify " + hostname + ": " + faults,
               new IllegalStateException());
     };
-  }
-
-  private static Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
-    var chain =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
-    if (chain.isEmpty()) {
-      throw new StartFailure(file + " holds no certificate", new IllegalArgumentException());
-    }
-    return chain.toArray(new Certificate[0]);
-  }
-
-  private static SSLContext context(Certificate[] chain, PrivateKey key)
-      throws GeneralSecurityException {
-    try {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("listener", key, NO_SECRET, chain);
-      var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(store, NO_SECRET);
-      var context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
-      return context;
-    } catch (IOException impossible) {
-      throw new GeneralSecurityException(impossible);
-    }
-  }
-
-  private static PrivateKey key(Path file, Certificate certificate)
-      throws IOException, GeneralSecurityException {
-    var text = Files.readString(file);
-    int begin = text.indexOf("-----BEGIN PRIVATE KEY-----");
-    int end = text.indexOf("-----END PRIVATE KEY-----");
-    if (begin < 0 || end < begin) {
-      throw new StartFailure(
-          file + " holds no key in PKCS #8; make one with: openssl pkcs8 -topk8 -nodes -in " + file,
-          new IllegalArgumentException());
-    }
-    var der =
-        Base64.getMimeDecoder()
-            .decode(text.substring(begin + "-----BEGIN PRIVATE KEY-----".length(), end));
-    return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
-        .generatePrivate(new PKCS8EncodedKeySpec(der));
   }
 }
