@@ -70,8 +70,8 @@ final class ListenerTls {
 
   /**
    * Reads the files again; new sessions see what is new. Files that do not fit together, as while
-   * they are being replaced one after the other, change nothing: a listener with the old certificate
-   * is better than one with none.
+   * they are being replaced one after the other, change nothing: a listener with the old
+   * certificate is better than one with none.
    */
   void refresh() {
     files.ifPresent(this::refresh);
@@ -122,8 +122,7 @@ final class ListenerTls {
     }
   }
 
-  private static List<X509Certificate> issued(
-      Domain hostname, PrivateCa authority, PublicKey key) {
+  private static List<X509Certificate> issued(Domain hostname, PrivateCa authority, PublicKey key) {
     var request = "listener " + hostname + " " + UUID.randomUUID();
     return switch (authority.issue(
         request, new CertificateRequest.Server(List.of(hostname), key))) {

@@ -57,7 +57,9 @@ class ListenerTlsTest {
 
     putCertificate(second);
     tls.refresh();
-    assertThat(tls.certificate()).as("a new certificate, the old key").isEqualTo(first.certificate());
+    assertThat(tls.certificate())
+        .as("a new certificate, the old key")
+        .isEqualTo(first.certificate());
     Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMIG");
     tls.refresh();
     assertThat(tls.certificate()).as("half a key").isEqualTo(first.certificate());
@@ -139,15 +141,16 @@ class ListenerTlsTest {
             pair.getPublic());
     var scheme = pair.getPrivate().getAlgorithm().equals("EC") ? "ECDSA" : "RSA";
     var signer = new JcaContentSignerBuilder("SHA256with" + scheme).build(pair.getPrivate());
-    return new Made(
-        pair, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+    return new Made(pair, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
   }
 
   /** The certificate that a client sees which trusts this one alone. */
   private static X509Certificate shown(SSLContext server, X509Certificate trusted)
       throws Exception {
     try (var listening =
-        server.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        server
+            .getServerSocketFactory()
+            .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       listening.setSoTimeout(20_000);
       var serving =
           new FutureTask<>(
