@@ -93,11 +93,7 @@ public final class SmtpServer implements AutoCloseable {
     tally.session();
     var client = socket.getInetAddress();
     if (!admission.enter(client)) {
-      tally.turnAway();
-      try (socket) {
-        // A new connection has room for one line; this cannot block.
-        socket.getOutputStream().write(BUSY);
-      }
+      turnAway(socket);
       return;
     }
     try {
@@ -109,6 +105,17 @@ public final class SmtpServer implements AutoCloseable {
       admission.leave(client);
       socket.close();
       throw failed;
+    }
+  }
+
+  /** Whoever is gone already must not hold up the next: here nothing is thrown. */
+  private void turnAway(Socket socket) {
+    tally.turnAway();
+    try (socket) {
+      // A new connection has room for one line; this cannot block.
+      socket.getOutputStream().write(BUSY);
+    } catch (IOException gone) {
+      log.debug("{}: turned away one who had gone", settings.name(), gone);
     }
   }
 
