@@ -19,17 +19,18 @@ import org.sealpost.mail.Message;
 import org.sealpost.store.ContentId;
 
 /**
- * What a sender is told when a mail did not arrive, or is late: a report for people and machines
+ * What a sender is told when a mail did not arrive, is late, or was handed on as wished: a report for people and machines
  * (RFC 6522) with the state of each recipient (RFC 3464).
  *
- * @param kind failed or late
+ * @param kind failed, late or handed on
  * @param hostname who reports
  * @param id the report's own id
  * @param to the sender of the mail
  * @param written when the report was written
  * @param mail the mail it is about
  * @param arrived when that came to us
- * @param recipients who did not get it
+ * @param envelopeId the sender's own name for the envelope (ENVID); empty if there is none
+ * @param recipients whom it is about
  */
 public record Bounce(
     Kind kind,
@@ -39,10 +40,14 @@ public record Bounce(
     Instant written,
     MailId mail,
     Instant arrived,
+    String envelopeId,
     List<Recipient> recipients) {
 
   /** The largest part of the mail that goes back: 64 KiB. */
   static final int LARGEST_RETURN = 64 << 10;
+
+  /** The same for a sender who asks for all of it. */
+  static final int LARGEST_WISHED_RETURN = 1 << 20;
 
   private static final int LONGEST_DIAGNOSTIC = 700;
   private static final DateTimeFormatter DATE =
@@ -62,13 +67,26 @@ public record Bounce(
     /** It will not arrive. */
     FAILED,
     /** It has not arrived yet. */
-    DELAYED
+    DELAYED,
+    /** A server that reports nothing itself has it: the last that the sender hears. */
+    RELAYED
+  }
+
+  /** How much of the mail goes back. */
+  enum Return {
+    /** The header alone. */
+    HEADER,
+    /** All of it if it is short. */
+    SHORT,
+    /** All of it unless it is very long. */
+    WHOLE
   }
 
   /**
-   * One recipient who did not get the mail.
+   * One recipient of the mail.
    *
    * @param address who
+   * @param original whom the sender wrote to, with its type (ORCPT); empty if unsaid
    * @param status such as {@code 5.1.1} (RFC 3463)
    * @param relay the server that said so; empty if we did
    * @param diagnostic what it said
@@ -77,6 +95,7 @@ public record Bounce(
    */
   public record Recipient(
       Address address,
+      String original,
       String status,
       Optional<String> relay,
       String diagnostic,
@@ -87,10 +106,15 @@ public record Bounce(
    * The report's octets.
    *
    * @param original the octets that did not arrive
-   * @param wholeReturn whether all of them may go back if they are few; else the header alone
+   * @param back how much of them goes back
    */
-  Content content(Content original, boolean wholeReturn) {
-    boolean whole = wholeReturn && original.size() <= LARGEST_RETURN;
+  Content content(Content original, Return back) {
+    boolean whole =
+        switch (back) {
+          case HEADER -> false;
+          case SHORT -> original.size() <= LARGEST_RETURN;
+          case WHOLE -> original.size() <= LARGEST_WISHED_RETURN;
+        };
     var returned = whole ? original : header(original);
     boolean eightBit = isEightBit(returned);
     var boundary = "=_" + ContentId.random().text();
@@ -108,7 +132,7 @@ public record Bounce(
         out,
         "--"
             + boundary
-            + "\r\nContent-Description: Undelivered message\r\nContent-Type: "
+            + "\r\nContent-Description: The message\r\nContent-Type: "
             + (whole ? "message/rfc822" : "text/rfc822-headers")
             + (eightBit ? "\r\nContent-Transfer-Encoding: 8bit" : "")
             + "\r\n");
@@ -159,7 +183,20 @@ public record Bounce(
   }
 
   private String word() {
-    return kind == Kind.FAILED ? "bounce" : "delay";
+    return switch (kind) {
+      case FAILED -> "bounce";
+      case DELAYED -> "delay";
+      case RELAYED -> "relay";
+    };
+  }
+
+  /** RFC 3464 §2.3.3. */
+  private String action() {
+    return switch (kind) {
+      case FAILED -> "failed";
+      case DELAYED -> "delayed";
+      case RELAYED -> "relayed";
+    };
   }
 
   private String say(Locale language, String key, Object... values) {
@@ -211,12 +248,22 @@ public record Bounce(
 
   /** RFC 3464 §2.2 for the mail, §2.3 for each recipient. */
   private String machines() {
-    var text = new StringBuilder("Reporting-MTA: dns; " + hostname + "\r\n");
+    var text = new StringBuilder();
+    if (!envelopeId.isEmpty()) {
+      // RFC 3464 §2.2.1: as the sender wrote it, decoded.
+      text.append("Original-Envelope-Id: ").append(printable(envelopeId)).append("\r\n");
+    }
+    text.append("Reporting-MTA: dns; ").append(hostname).append("\r\n");
     text.append("X-Sealpost-Queue-ID: ").append(mail).append("\r\n");
     text.append("Arrival-Date: ").append(DATE.format(arrived)).append("\r\n");
     for (var recipient : recipients) {
-      text.append("\r\nFinal-Recipient: ").append(typed(recipient.address()));
-      text.append("\r\nAction: ").append(kind == Kind.FAILED ? "failed" : "delayed");
+      text.append("\r\n");
+      if (!recipient.original().isEmpty()) {
+        // RFC 3464 §2.3.1: only what the sender gave, never our own guess.
+        text.append("Original-Recipient: ").append(typed(recipient.original())).append("\r\n");
+      }
+      text.append("Final-Recipient: ").append(typed(recipient.address()));
+      text.append("\r\nAction: ").append(action());
       text.append("\r\nStatus: ").append(recipient.status());
       recipient
           .relay()
@@ -238,10 +285,23 @@ public record Bounce(
     if (!address.needsUtf8()) {
       return "rfc822; " + address;
     }
-    var escaped = new StringBuilder("utf-8; ");
-    address
-        .toString()
-        .codePoints()
+    return "utf-8; " + escaped(address.toString());
+  }
+
+  /** An original recipient, {@code rfc822;bob@example.org}, whatever its sender wrote there. */
+  private static String typed(String original) {
+    int end = original.indexOf(';');
+    var type = end < 0 ? "rfc822" : printable(original.substring(0, end));
+    var address = original.substring(end + 1).strip();
+    boolean plain = address.chars().allMatch(c -> c > 31 && c < 127);
+    return plain ? type + "; " + printable(address) : "utf-8; " + escaped(address);
+  }
+
+  private static String escaped(String address) {
+    var line =
+        address.length() > LONGEST_DIAGNOSTIC ? address.substring(0, LONGEST_DIAGNOSTIC) : address;
+    var escaped = new StringBuilder();
+    line.codePoints()
         .forEach(
             c -> {
               if (c > 32 && c < 127 && c != '+' && c != '=' && c != '\\') {

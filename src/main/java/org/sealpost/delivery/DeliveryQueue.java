@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes.ForRecipient;
+import org.sealpost.mail.DeliveryWishes.Notify;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.store.AfterCommit;
@@ -55,7 +57,8 @@ public final class DeliveryQueue {
             .single();
     sql.sql(
             "INSERT INTO delivery_parcels (mail, part, reverse_path, content, size, eight_bit,"
-                + " utf8, accepted_at, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " utf8, accepted_at, waiting, require_tls, returned, envelope_id)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -65,7 +68,10 @@ public final class DeliveryQueue {
             parcel.eightBit() ? 1 : 0,
             parcel.utf8() ? 1 : 0,
             now,
-            parcel.recipients().size())
+            parcel.recipients().size(),
+            parcel.wishes().requireTls() ? 1 : 0,
+            WishRows.returned(parcel.wishes()),
+            parcel.wishes().envelopeId())
         .update();
     var destinations = new HashSet<Domain>();
     int n = 0;
@@ -77,10 +83,12 @@ public final class DeliveryQueue {
   }
 
   private void insert(JdbcClient sql, Parcel parcel, int part, int n, Address recipient, long now) {
+    var wishes = parcel.wishes().of(recipient);
     sql.sql(
             "INSERT INTO delivery_recipients (mail, part, n, recipient, destination, state, owner,"
                 + " lease_until_at, begun, attempts, accepted_at, due_at, expires_at, notice_at,"
-                + " answer) VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '')")
+                + " answer, notify, original)"
+                + " VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '', ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -90,12 +98,17 @@ public final class DeliveryQueue {
             now,
             now,
             now + settings.lifetime().toNanos() / 1000,
-            noticeAt(parcel, now))
+            noticeAt(parcel, wishes, now),
+            WishRows.notify(wishes),
+            wishes.original())
         .update();
   }
 
-  private long noticeAt(Parcel parcel, long now) {
-    boolean wanted = !settings.delayNotice().isZero() && parcel.reversePath().sender().isPresent();
+  private long noticeAt(Parcel parcel, ForRecipient wishes, long now) {
+    boolean wanted =
+        !settings.delayNotice().isZero()
+            && parcel.reversePath().sender().isPresent()
+            && wishes.wants(Notify.DELAY);
     return wanted ? now + settings.delayNotice().toNanos() / 1000 : Long.MAX_VALUE;
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.sealpost.mail.Content;
+import org.sealpost.mail.DeliveryWishes.Notify;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.mail.ReversePath;
@@ -83,18 +84,19 @@ final class Journal {
       Load load, Leg leg, List<Attempt> attempts, Content content, BooleanSupplier leaving) {
     var later = new ArrayList<Later>();
     var failed = new ArrayList<Attempt.Failed>();
+    var handed = new ArrayList<Attempt.Delivered>();
     for (var attempt : attempts) {
       switch (attempt) {
         case Attempt.Failed gone -> failed.add(gone);
         case Attempt.Deferred deferred -> later.add(later(deferred, leg.ended()));
-        case Attempt.Delivered delivered -> {}
+        case Attempt.Delivered delivered -> handed.add(delivered);
         case Attempt.Parked parked -> {}
       }
     }
     var pause = FIRST_PAUSE;
     while (true) {
       try {
-        var reports = reports(load, leg, failed, later, content);
+        var reports = reports(load, leg, failed, later, handed, content);
         database.write(sql -> write(sql, load, leg, attempts, later, reports));
         break;
       } catch (RuntimeException broken) {
@@ -110,10 +112,16 @@ final class Journal {
   }
 
   private List<Report> reports(
-      Load load, Leg leg, List<Attempt.Failed> failed, List<Later> later, Content content) {
+      Load load,
+      Leg leg,
+      List<Attempt.Failed> failed,
+      List<Later> later,
+      List<Attempt.Delivered> handed,
+      Content content) {
     var reports = new ArrayList<Report>();
     bounce(load, leg, failed, content).ifPresent(reports::add);
     notice(load, leg, later, content).ifPresent(reports::add);
+    success(load, leg, handed, content).ifPresent(reports::add);
     return reports;
   }
 
@@ -190,7 +198,9 @@ final class Journal {
               status(attempt),
               attempt.answer(),
               leg.took().toMillis()));
-      if (attempt instanceof Attempt.Failed failed && load.reversePath().sender().isPresent()) {
+      if (attempt instanceof Attempt.Failed failed
+          && load.reversePath().sender().isPresent()
+          && wants(load, failed, Notify.FAILURE)) {
         entries.add(new StoryEntry.Bounced(leg.ended(), recipient, failed.answer()));
       }
     }
@@ -222,9 +232,11 @@ final class Journal {
         "",
         "MAILER-DAEMON@" + settings.hostname(),
         List.of(bounce.to().toString()),
-        bounce.kind() == Bounce.Kind.FAILED
-            ? "Bounce of " + bounce.mail()
-            : "Delay of " + bounce.mail(),
+        switch (bounce.kind()) {
+          case FAILED -> "Bounce of " + bounce.mail();
+          case DELAYED -> "Delay of " + bounce.mail();
+          case RELAYED -> "Report of " + bounce.mail();
+        },
         bounce.id() + "@" + settings.hostname(),
         report.size,
         "",
@@ -233,20 +245,17 @@ final class Journal {
         0);
   }
 
+  private static boolean wants(Load load, Attempt attempt, Notify event) {
+    return load.wishes().of(attempt.recipient().address()).wants(event);
+  }
+
   /** The bounce; none for a mail that is one itself (RFC 5321 §6.1). */
   private Optional<Report> bounce(
       Load load, Leg leg, List<Attempt.Failed> failed, Content content) {
     var lines =
         failed.stream()
-            .map(
-                gone ->
-                    new Bounce.Recipient(
-                        gone.recipient().address(),
-                        gone.enhanced(),
-                        relay(leg),
-                        gone.answer(),
-                        leg.ended(),
-                        Optional.empty()))
+            .filter(gone -> wants(load, gone, Notify.FAILURE))
+            .map(gone -> line(load, leg, gone, Optional.empty()))
             .toList();
     return report(Bounce.Kind.FAILED, load, lines, content);
   }
@@ -255,17 +264,41 @@ final class Journal {
     var lines =
         later.stream()
             .filter(Later::notice)
-            .map(
-                wait ->
-                    new Bounce.Recipient(
-                        wait.attempt.recipient().address(),
-                        wait.attempt.enhanced(),
-                        relay(leg),
-                        wait.attempt.answer(),
-                        leg.ended(),
-                        Optional.of(wait.attempt.recipient().expires())))
+            .map(Later::attempt)
+            .filter(late -> wants(load, late, Notify.DELAY))
+            .map(late -> line(load, leg, late, Optional.of(late.recipient().expires())))
             .toList();
     return report(Bounce.Kind.DELAYED, load, lines, content);
+  }
+
+  /**
+   * What was asked for and the next hop cannot tell, because it was not asked: that it has the mail
+   * (RFC 3461 §5.2.2). We never put mail into a mailbox, so that nothing more can be said.
+   */
+  private Optional<Report> success(
+      Load load, Leg leg, List<Attempt.Delivered> handed, Content content) {
+    if (leg.reports()) {
+      return Optional.empty();
+    }
+    var lines =
+        handed.stream()
+            .filter(done -> wants(load, done, Notify.SUCCESS))
+            .map(done -> line(load, leg, done, Optional.empty()))
+            .toList();
+    return report(Bounce.Kind.RELAYED, load, lines, content);
+  }
+
+  private static Bounce.Recipient line(
+      Load load, Leg leg, Attempt attempt, Optional<Instant> retryUntil) {
+    var address = attempt.recipient().address();
+    return new Bounce.Recipient(
+        address,
+        load.wishes().of(address).original(),
+        enhanced(attempt),
+        relay(leg),
+        attempt.answer(),
+        leg.ended(),
+        retryUntil);
   }
 
   private static Optional<String> relay(Leg leg) {
@@ -290,12 +323,31 @@ final class Journal {
             now,
             load.mail(),
             load.acceptedAt(),
+            load.wishes().envelopeId(),
             recipients);
-    // What we opened for our people must not go back in the clear to whoever sent it sealed.
-    boolean whole = kind == Bounce.Kind.FAILED && recipients.stream().noneMatch(r -> isOurs(r));
-    var octets = bounce.content(content, whole);
+    var octets = bounce.content(content, back(bounce, load));
     return Optional.of(
         new Report(bounce, contents.prepare(octets), octets.size(), Bounce.isEightBit(octets)));
+  }
+
+  /** RFC 3461 §4.3: RET is about failures alone; other reports bring the header. */
+  private Bounce.Return back(Bounce bounce, Load load) {
+    // What we opened for our people must not go back in the clear to whoever sent it sealed, and
+    // what demands TLS comes back without its body (RFC 8689 §5).
+    if (bounce.kind() != Bounce.Kind.FAILED
+        || load.wishes().requireTls()
+        || bounce.recipients().stream().anyMatch(this::isOurs)) {
+      return Bounce.Return.HEADER;
+    }
+    return load.wishes()
+        .returned()
+        .map(
+            wish ->
+                switch (wish) {
+                  case FULL -> Bounce.Return.WHOLE;
+                  case HEADERS -> Bounce.Return.HEADER;
+                })
+        .orElse(Bounce.Return.SHORT);
   }
 
   private boolean isOurs(Bounce.Recipient recipient) {

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param tls protocol version and cipher suite; empty in the clear
  * @param ended when it ended
  * @param took how long it took
+ * @param reports whether the next hop knows what the sender wants to hear, and tells it from now on
  */
-record Leg(String relay, Optional<String> tls, Instant ended, Duration took) {
+record Leg(String relay, Optional<String> tls, Instant ended, Duration took, boolean reports) {
 
   static final String NOWHERE = "none";
+
+  /** A way that ended where nobody reports. */
+  Leg(String relay, Optional<String> tls, Instant ended, Duration took) {
+    this(relay, tls, ended, took, false);
+  }
 }

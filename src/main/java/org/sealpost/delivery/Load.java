@@ -3,6 +3,7 @@ package org.sealpost.delivery;
 import java.time.Instant;
 import java.util.List;
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.MailId;
 import org.sealpost.mail.ReversePath;
@@ -19,6 +20,7 @@ record Load(
     boolean utf8,
     Instant acceptedAt,
     TlsLevel tls,
+    DeliveryWishes wishes,
     List<Claimed> recipients) {
 
   Load {
@@ -31,6 +33,7 @@ record Load(
 
   /** The envelope for some of the recipients. */
   Envelope envelope(List<Claimed> some) {
-    return new Envelope(reversePath, some.stream().map(Claimed::address).toList(), eightBit, utf8);
+    var addresses = some.stream().map(Claimed::address).toList();
+    return new Envelope(reversePath, addresses, eightBit, utf8, wishes.only(addresses));
   }
 }

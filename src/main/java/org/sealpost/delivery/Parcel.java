@@ -2,6 +2,7 @@ package org.sealpost.delivery;
 
 import java.util.List;
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.MailId;
 import org.sealpost.mail.ReversePath;
 import org.sealpost.store.ContentId;
@@ -17,6 +18,7 @@ import org.sealpost.store.ContentId;
  * @param size how many octets that is
  * @param eightBit whether the octets need 8BITMIME (RFC 6152)
  * @param utf8 whether envelope or header need SMTPUTF8 (RFC 6531)
+ * @param wishes what the sender asks of those who carry it
  */
 public record Parcel(
     MailId mail,
@@ -25,12 +27,26 @@ public record Parcel(
     ContentId content,
     long size,
     boolean eightBit,
-    boolean utf8) {
+    boolean utf8,
+    DeliveryWishes wishes) {
 
   public Parcel {
     recipients = List.copyOf(recipients);
     if (recipients.isEmpty()) {
       throw new IllegalArgumentException("a parcel for nobody");
     }
+  }
+
+  /** A parcel without wishes. */
+  public Parcel(
+      MailId mail,
+      ReversePath reversePath,
+      List<Address> recipients,
+      ContentId content,
+      long size,
+      boolean eightBit,
+      boolean utf8) {
+    this(
+        mail, reversePath, recipients, content, size, eightBit, utf8, DeliveryWishes.NONE);
   }
 }

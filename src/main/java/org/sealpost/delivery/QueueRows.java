@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes.ForRecipient;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.smtp.TlsLevel;
@@ -177,6 +179,8 @@ final class QueueRows {
     }
     var loads = new ArrayList<Load>();
     for (var group : together.values()) {
+      // An engine returns claimed rows in any order; RCPT and reports keep the sender's.
+      group.sort(Comparator.comparingInt(row -> row.claimed.n()));
       for (int from = 0; from < group.size(); from += recipientsPerLoad) {
         var some = group.subList(from, Math.min(group.size(), from + recipientsPerLoad));
         load(sql, some).ifPresent(loads::add);
@@ -188,8 +192,8 @@ final class QueueRows {
   private Optional<Load> load(JdbcClient sql, List<Row> rows) {
     var first = rows.getFirst();
     return sql.sql(
-            "SELECT reverse_path, content, eight_bit, utf8, accepted_at FROM delivery_parcels"
-                + " WHERE mail = ? AND part = ?")
+            "SELECT reverse_path, content, eight_bit, utf8, accepted_at, require_tls, returned,"
+                + " envelope_id FROM delivery_parcels WHERE mail = ? AND part = ?")
         .params(first.mail, first.part)
         .query(
             (row, n) ->
@@ -202,6 +206,7 @@ final class QueueRows {
                     row.getInt("utf8") == 1,
                     Moments.instant(row.getLong("accepted_at")),
                     tls.apply(first.claimed.address()),
+                    WishRows.parcel(row, rows),
                     rows.stream().map(Row::claimed).toList()))
         .optional();
   }
@@ -312,10 +317,10 @@ final class QueueRows {
   }
 
   /** A recipient just claimed. */
-  record Row(String mail, int part, Load.Claimed claimed) {
+  record Row(String mail, int part, Load.Claimed claimed, ForRecipient wishes) {
 
     static final String COLUMNS =
-        "mail, part, n, recipient, attempts, begun, expires_at, notice_at";
+        "mail, part, n, recipient, attempts, begun, expires_at, notice_at, notify, original";
 
     static Row of(ResultSet row, int index) throws SQLException {
       return new Row(
@@ -327,7 +332,8 @@ final class QueueRows {
               row.getInt("attempts"),
               row.getInt("begun") > SUSPICIOUS,
               Moments.instant(row.getLong("expires_at")),
-              Moments.instant(row.getLong("notice_at"))));
+              Moments.instant(row.getLong("notice_at"))),
+          WishRows.recipient(row));
     }
   }
 }

@@ -204,7 +204,11 @@ final class Transmitter {
 
     private Leg leg(Transmission said, long began) {
       return new Leg(
-          said.peer(), said.tls(), clock.instant(), Duration.ofNanos(System.nanoTime() - began));
+          said.peer(),
+          said.tls(),
+          clock.instant(),
+          Duration.ofNanos(System.nanoTime() - began),
+          said.reports());
     }
 
     private List<Attempt> attempts(Load load, Transmission said) {

@@ -145,6 +145,7 @@ final class Acceptance {
         prepared.id(),
         outgoing.content().size(),
         envelope.eightBit(),
-        envelope.utf8());
+        envelope.utf8(),
+        envelope.wishes());
   }
 }

@@ -66,7 +66,8 @@ public final class SmtpConnection implements AutoCloseable {
   }
 
   private Transmission transmission(HopSession session, List<RecipientOutcome> outcomes) {
-    return new Transmission(outcomes, session.wire().tls(), hop.toString());
+    return new Transmission(
+        outcomes, session.wire().tls(), hop.toString(), session.capabilities().dsn());
   }
 
   private static List<RecipientOutcome> outcomes(Envelope envelope, Failure failure) {

@@ -9,10 +9,18 @@ import java.util.Optional;
  * @param outcomes one per recipient of the envelope, in its order
  * @param tls protocol version and cipher suite; empty in the clear or if nothing was reached
  * @param peer the hop, as {@link Hop#toString} writes it
+ * @param reports whether the hop offers DSN and so was told what the sender wants to hear of (RFC
+ *     3461 §4): it reports from now on
  */
-public record Transmission(List<RecipientOutcome> outcomes, Optional<String> tls, String peer) {
+public record Transmission(
+    List<RecipientOutcome> outcomes, Optional<String> tls, String peer, boolean reports) {
 
   public Transmission {
     outcomes = List.copyOf(outcomes);
+  }
+
+  /** To a hop that was told of no wishes. */
+  public Transmission(List<RecipientOutcome> outcomes, Optional<String> tls, String peer) {
+    this(outcomes, tls, peer, false);
   }
 }

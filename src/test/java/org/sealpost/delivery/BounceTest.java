@@ -32,12 +32,13 @@ class BounceTest {
         NOW,
         MAIL,
         NOW.minusSeconds(60),
+        "",
         List.of(recipients));
   }
 
   private static Bounce.Recipient recipient(String address, String diagnostic) {
     return new Bounce.Recipient(
-        Address.of(address), "5.1.1", Optional.of("mx.a.test"), diagnostic, NOW, Optional.empty());
+        Address.of(address), "", "5.1.1", Optional.of("mx.a.test"), diagnostic, NOW, Optional.empty());
   }
 
   private static List<Part> parts(Content content) {
@@ -53,7 +54,7 @@ class BounceTest {
   void isAReportForPeopleAndMachines() {
     var content =
         bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 5.1.1 no such user"))
-            .content(ORIGINAL, true);
+            .content(ORIGINAL, Bounce.Return.SHORT);
     var message = Message.read(content);
     assertThat(message.field("Content-Type").orElseThrow().value())
         .startsWith("multipart/report; report-type=delivery-status;");
@@ -83,7 +84,7 @@ class BounceTest {
                 Bounce.Kind.FAILED,
                 recipient("bob@a.test", "550 5.1.1 no such user"),
                 recipient("eve@a.test", "552 5.2.2 full"))
-            .content(ORIGINAL, true);
+            .content(ORIGINAL, Bounce.Return.SHORT);
     var status = new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII);
     var groups = status.strip().split("\r\n\r\n");
     assertThat(groups).hasSize(3);
@@ -104,7 +105,7 @@ class BounceTest {
   void letsNoReplySmuggleAField() {
     var content =
         bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no\r\nAction: delivered\r\n\r\nx"))
-            .content(ORIGINAL, true);
+            .content(ORIGINAL, Bounce.Return.SHORT);
     var status = new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII);
     assertThat(status.lines().filter(line -> line.startsWith("Action:")))
         .containsExactly("Action: failed");
@@ -114,9 +115,9 @@ class BounceTest {
   void returnsTheHeaderAloneOfWhatIsLargeOrNotForTheSender() {
     for (var content :
         List.of(
-            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(ORIGINAL, false),
+            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(ORIGINAL, Bounce.Return.HEADER),
             bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no"))
-                .content(Content.concat(List.of(ORIGINAL, Content.of(new byte[70_000]))), true))) {
+                .content(Content.concat(List.of(ORIGINAL, Content.of(new byte[70_000]))), Bounce.Return.SHORT))) {
       var returned = parts(content).get(2);
       assertThat(returned.type().subtype()).isEqualTo("rfc822-headers");
       assertThat(new String(returned.rawBody().octets(), StandardCharsets.US_ASCII))
@@ -130,7 +131,7 @@ class BounceTest {
   void saysThatItHasEightBits() {
     var original = Content.of("Subject: Grüße\r\n\r\nJürgen\r\n".getBytes(StandardCharsets.UTF_8));
     var content =
-        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(original, true);
+        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(original, Bounce.Return.SHORT);
     assertThat(Bounce.isEightBit(content)).isTrue();
     assertThat(Message.read(content).field("Content-Transfer-Encoding").orElseThrow().value())
         .isEqualTo("8bit");
@@ -139,7 +140,7 @@ class BounceTest {
   @Test
   void writesAddressesBeyondAsciiInTheEscapedForm() {
     var content =
-        bounce(Bounce.Kind.FAILED, recipient("用户@a.test", "550 no")).content(ORIGINAL, true);
+        bounce(Bounce.Kind.FAILED, recipient("用户@a.test", "550 no")).content(ORIGINAL, Bounce.Return.SHORT);
     assertThat(new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII))
         .contains("Final-Recipient: utf-8; \\x{7528}\\x{6237}@a.test\r\n");
   }
@@ -149,12 +150,13 @@ class BounceTest {
     var late =
         new Bounce.Recipient(
             Address.of("bob@a.test"),
+            "",
             "4.4.1",
             Optional.empty(),
             "connection refused",
             NOW,
             Optional.of(NOW.plusSeconds(86_400)));
-    var content = bounce(Bounce.Kind.DELAYED, late).content(ORIGINAL, false);
+    var content = bounce(Bounce.Kind.DELAYED, late).content(ORIGINAL, Bounce.Return.HEADER);
     assertThat(new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII))
         .contains("Action: delayed\r\n")
         .contains("Will-Retry-Until: Wed, 25 Nov 2026 06:00:00 +0000\r\n")

@@ -31,6 +31,7 @@ final class FakeCarrier implements Carrier {
   volatile Predicate<Hop> reaches = hop -> true;
   volatile BiFunction<Hop, Address, RecipientOutcome> answers =
       (hop, recipient) -> new RecipientOutcome.Accepted(recipient, OK);
+  volatile boolean reports;
   volatile Runnable during = () -> {};
 
   @Override
@@ -84,7 +85,7 @@ final class FakeCarrier implements Carrier {
               envelope.withRecipients(accepted),
               new String(content.octets(), StandardCharsets.ISO_8859_1)));
     }
-    return new Transmission(outcomes, Optional.of("TLSv1.3"), hop.toString());
+    return new Transmission(outcomes, Optional.of("TLSv1.3"), hop.toString(), reports);
   }
 
   /** Everybody who got something, in the order of arrival. */

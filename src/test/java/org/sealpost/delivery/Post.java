@@ -9,6 +9,7 @@ import org.sealpost.directory.OwnDomain;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
+import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.mail.ReversePath;
@@ -67,6 +68,10 @@ final class Post {
   }
 
   MailId accept(String octets, String from, String... recipients) {
+    return accept(octets, DeliveryWishes.NONE, from, recipients);
+  }
+
+  MailId accept(String octets, DeliveryWishes wishes, String from, String... recipients) {
     var id = MailId.at(clock.instant());
     var content = Content.of(octets.getBytes(StandardCharsets.UTF_8));
     var prepared = contents.prepare(content);
@@ -82,7 +87,8 @@ final class Post {
                   prepared.id(),
                   content.size(),
                   false,
-                  false));
+                  false,
+                  wishes));
           return id;
         });
     return id;
