@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -17,14 +18,48 @@ import java.util.regex.Pattern;
  */
 final class GatewayUnderFire implements AutoCloseable {
 
+  /** Starts fast; a short life pays for no better compiler. */
+  private static final List<String> QUICK =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseCompactObjectHeaders");
+
+  /** The flags of the launcher. */
+  static final List<String> AS_LAUNCHED =
+      List.of(
+          "-XX:+UseCompactObjectHeaders",
+          "-Xmx512m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+UseG1GC",
+          "-Xms32m",
+          "-XX:MaxDirectMemorySize=128m",
+          "-Djdk.virtualThreadScheduler.parallelism=8");
+
   private static final Pattern LISTENER = Pattern.compile(" (\\w+)=([0-9.]+):(\\d+)");
 
   private final Path folder;
   private final Path configuration;
+  private final List<String> flags;
+  private final Optional<Integer> files;
   private Process process;
   private String ready = "";
 
   GatewayUnderFire(Path folder, String yaml) throws IOException {
+    this(folder, yaml, QUICK, Optional.empty());
+  }
+
+  /**
+   * One with flags of its own.
+   *
+   * @param flags of the virtual machine
+   * @param files how many file descriptors it may have
+   */
+  GatewayUnderFire(Path folder, String yaml, List<String> flags, Optional<Integer> files)
+      throws IOException {
+    this.flags = flags;
+    this.files = files;
     this.folder = folder;
     this.configuration = Files.writeString(folder.resolve("sealpost.yaml"), yaml);
   }
@@ -32,13 +67,12 @@ final class GatewayUnderFire implements AutoCloseable {
   /** Starts it and waits for its ready line. */
   void start() throws IOException {
     var command = new ArrayList<String>();
+    files.ifPresent(
+        most ->
+            command.addAll(
+                List.of("/bin/sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "limited")));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseCompactObjectHeaders"));
+    command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(), "org.sealpost.Sealpost"));
     command.addAll(List.of("run", "--config", configuration.toString()));
@@ -85,6 +119,22 @@ final class GatewayUnderFire implements AutoCloseable {
       process.destroyForcibly().waitFor();
     }
     return process.exitValue();
+  }
+
+  /**
+   * The memory that is its own, in MiB, at this moment: without the pages of files that it reads.
+   * Linux only.
+   */
+  long ownMebibytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("RssAnon:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   String log() throws IOException {
