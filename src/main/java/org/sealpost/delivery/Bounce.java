@@ -19,8 +19,8 @@ import org.sealpost.mail.Message;
 import org.sealpost.store.ContentId;
 
 /**
- * What a sender is told when a mail did not arrive, is late, or was handed on as wished: a report for people and machines
- * (RFC 6522) with the state of each recipient (RFC 3464).
+ * What a sender is told when a mail did not arrive, is late, or was handed on as wished: a report
+ * for people and machines (RFC 6522) with the state of each recipient (RFC 3464).
  *
  * @param kind failed, late or handed on
  * @param hostname who reports

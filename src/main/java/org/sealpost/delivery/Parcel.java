@@ -46,7 +46,6 @@ public record Parcel(
       long size,
       boolean eightBit,
       boolean utf8) {
-    this(
-        mail, reversePath, recipients, content, size, eightBit, utf8, DeliveryWishes.NONE);
+    this(mail, reversePath, recipients, content, size, eightBit, utf8, DeliveryWishes.NONE);
   }
 }

@@ -38,7 +38,13 @@ class BounceTest {
 
   private static Bounce.Recipient recipient(String address, String diagnostic) {
     return new Bounce.Recipient(
-        Address.of(address), "", "5.1.1", Optional.of("mx.a.test"), diagnostic, NOW, Optional.empty());
+        Address.of(address),
+        "",
+        "5.1.1",
+        Optional.of("mx.a.test"),
+        diagnostic,
+        NOW,
+        Optional.empty());
   }
 
   private static List<Part> parts(Content content) {
@@ -115,9 +121,12 @@ class BounceTest {
   void returnsTheHeaderAloneOfWhatIsLargeOrNotForTheSender() {
     for (var content :
         List.of(
-            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(ORIGINAL, Bounce.Return.HEADER),
             bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no"))
-                .content(Content.concat(List.of(ORIGINAL, Content.of(new byte[70_000]))), Bounce.Return.SHORT))) {
+                .content(ORIGINAL, Bounce.Return.HEADER),
+            bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no"))
+                .content(
+                    Content.concat(List.of(ORIGINAL, Content.of(new byte[70_000]))),
+                    Bounce.Return.SHORT))) {
       var returned = parts(content).get(2);
       assertThat(returned.type().subtype()).isEqualTo("rfc822-headers");
       assertThat(new String(returned.rawBody().octets(), StandardCharsets.US_ASCII))
@@ -131,7 +140,8 @@ class BounceTest {
   void saysThatItHasEightBits() {
     var original = Content.of("Subject: Grüße\r\n\r\nJürgen\r\n".getBytes(StandardCharsets.UTF_8));
     var content =
-        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no")).content(original, Bounce.Return.SHORT);
+        bounce(Bounce.Kind.FAILED, recipient("bob@a.test", "550 no"))
+            .content(original, Bounce.Return.SHORT);
     assertThat(Bounce.isEightBit(content)).isTrue();
     assertThat(Message.read(content).field("Content-Transfer-Encoding").orElseThrow().value())
         .isEqualTo("8bit");
@@ -140,7 +150,8 @@ class BounceTest {
   @Test
   void writesAddressesBeyondAsciiInTheEscapedForm() {
     var content =
-        bounce(Bounce.Kind.FAILED, recipient("用户@a.test", "550 no")).content(ORIGINAL, Bounce.Return.SHORT);
+        bounce(Bounce.Kind.FAILED, recipient("用户@a.test", "550 no"))
+            .content(ORIGINAL, Bounce.Return.SHORT);
     assertThat(new String(parts(content).get(1).rawBody().octets(), StandardCharsets.US_ASCII))
         .contains("Final-Recipient: utf-8; \\x{7528}\\x{6237}@a.test\r\n");
   }
