@@ -34,8 +34,10 @@ final class Signing {
 
   private static Signature engine(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
     var name = jdkName(algorithm);
-    var fast = algorithm == SignatureAlgorithm.ED25519 ? null : NativeProvider.find().orElse(null);
-    return fast == null ? Signature.getInstance(name) : Signature.getInstance(name, fast);
+    var fast = NativeProvider.find();
+    return fast.isPresent() && algorithm != SignatureAlgorithm.ED25519
+        ? Signature.getInstance(name, fast.get())
+        : Signature.getInstance(name);
   }
 
   private static String family(SignatureAlgorithm algorithm) {

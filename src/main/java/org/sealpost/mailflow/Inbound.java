@@ -121,13 +121,17 @@ public final class Inbound implements MailReceiver {
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
     var reply = answered(mail, sender, opened, verdict);
-    watch.answered(
-        Direction.INBOUND,
+    counted(
         verdict.word().word(),
         verdict.action().word(),
         verdict.points().stream().map(Points::check).toList(),
-        Duration.ofNanos(System.nanoTime() - began));
+        began);
     return reply;
+  }
+
+  private void counted(String verdict, String action, List<String> checks, long began) {
+    watch.answered(
+        Direction.INBOUND, verdict, action, checks, Duration.ofNanos(System.nanoTime() - began));
   }
 
   /** Somebody whom the administrator trusts has judged already; we carry, and tell the story. */
@@ -144,12 +148,7 @@ public final class Inbound implements MailReceiver {
             story,
             List.of(new Acceptance.Outgoing(marks.passed(mail), mail.envelope())),
             sql -> {});
-    watch.answered(
-        Direction.INBOUND,
-        "clean",
-        "deliver",
-        List.of(),
-        Duration.ofNanos(System.nanoTime() - began));
+    counted("clean", "deliver", List.of(), began);
     return reply;
   }
 

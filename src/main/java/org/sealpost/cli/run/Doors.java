@@ -15,23 +15,20 @@ final class Doors {
   private Doors() {}
 
   static Flow.Doors of(Configuration configuration) {
+    var listeners = configuration.listeners();
     return new Flow.Doors(
-        allowed(configuration.listeners().inbound(), true),
-        allowed(configuration.listeners().outbound(), false),
-        within(configuration.listeners().inbound().map(ListenerSection::unchecked)));
-  }
-
-  private static Predicate<InetAddress> within(Optional<List<Network>> networks) {
-    var known = networks.orElse(List.of());
-    return address -> known.stream().anyMatch(network -> network.contains(address));
+        allowed(listeners.inbound(), true),
+        allowed(listeners.outbound(), false),
+        within(listeners.inbound().map(ListenerSection::unchecked).orElse(List.of())));
   }
 
   private static Predicate<InetAddress> allowed(
       Optional<ListenerSection> listener, boolean otherwise) {
     var networks = listener.map(ListenerSection::allow).orElse(List.of());
-    return address ->
-        networks.isEmpty()
-            ? otherwise
-            : networks.stream().anyMatch(network -> network.contains(address));
+    return networks.isEmpty() ? _ -> otherwise : within(networks);
+  }
+
+  private static Predicate<InetAddress> within(List<Network> networks) {
+    return address -> networks.stream().anyMatch(network -> network.contains(address));
   }
 }
