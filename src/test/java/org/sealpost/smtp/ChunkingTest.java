@@ -21,38 +21,15 @@ class ChunkingTest {
   private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
   private static final SSLContext TRUSTING = CERTIFICATE.trusting();
 
-  private static final List<String> FALSE_ENDS =
-      List.of(
-          "\n.\n",
-          "\n.\r",
-          "\r.\n",
-          "\r.\r",
-          "\n.\r\n",
-          "\r.\r\n",
-          "\r\n.\r\r\n",
-          "\r\r\n.\r\r\n",
-          "\r\n\0.\r\n");
-
-  private static final String SMUGGLED =
-      "MAIL FROM:<evil@ours.test>\r\nRCPT TO:<b@ours.test>\r\nDATA\r\nsmuggled\r\n.\r\n";
-
   @TempDir Path spool;
   private final RecordingReceiver receiver = new RecordingReceiver();
   private SmtpServer server;
 
   @BeforeEach
   void start() throws IOException {
-    var usual = SmtpServerTest.settings(spool, SmtpLimits.USUAL);
     server =
         SmtpServer.start(
-            new ListenerSettings(
-                "inbound",
-                "gw.test",
-                usual.address(),
-                usual.largestMessage(),
-                spool,
-                usual.limits(),
-                Optional.of(CERTIFICATE.serving())),
+            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
             receiver,
             InstantSource.system());
   }
@@ -142,14 +119,14 @@ class ChunkingTest {
   @Test
   void aChunkThatIsRefusedIsNeverReadAsCommands() {
     try (var caller = Caller.greeted(server.address())) {
-      assertThat(chunk(caller, SMUGGLED, true)).startsWith("503 5.5.1");
+      assertThat(chunk(caller, FalseEnds.SMUGGLED, true)).startsWith("503 5.5.1");
       assertThat(caller.ask("MAIL FROM:<a@client.test>")).startsWith("250");
-      assertThat(chunk(caller, SMUGGLED, false)).startsWith("554 5.5.1");
-      assertThat(chunk(caller, SMUGGLED, true)).startsWith("503 5.5.1");
+      assertThat(chunk(caller, FalseEnds.SMUGGLED, false)).startsWith("554 5.5.1");
+      assertThat(chunk(caller, FalseEnds.SMUGGLED, true)).startsWith("503 5.5.1");
       assertThat(caller.ask("DATA")).startsWith("503 5.5.1");
       begin(caller);
       assertThat(chunk(caller, "z\r\n".repeat(400_000), false)).startsWith("552 5.3.4");
-      assertThat(chunk(caller, SMUGGLED, true)).startsWith("503 5.5.1");
+      assertThat(chunk(caller, FalseEnds.SMUGGLED, true)).startsWith("503 5.5.1");
       begin(caller);
       assertThat(chunk(caller, "z".repeat(9_000), true)).startsWith("550 5.6.0");
       begin(caller);
@@ -183,8 +160,8 @@ class ChunkingTest {
 
   @Test
   void refusesFalseEndsHoweverTheChunksAndSegmentsAreCut() {
-    for (var falseEnd : FALSE_ENDS) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + SMUGGLED;
+    for (var falseEnd : FalseEnds.ALL) {
+      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
       for (int cut = 1; cut < data.length(); cut++) {
         try (var caller = inMail()) {
           expectOneRefusal(caller, data, cut, cut % 2 == 0);
@@ -196,8 +173,8 @@ class ChunkingTest {
 
   @Test
   void refusesFalseEndsInsideTls() {
-    for (var falseEnd : FALSE_ENDS) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + SMUGGLED;
+    for (var falseEnd : FalseEnds.ALL) {
+      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
       int from = data.indexOf(falseEnd);
       for (int cut = from - 1; cut <= from + falseEnd.length(); cut += 2) {
         try (var caller = Caller.greeted(server.address())) {

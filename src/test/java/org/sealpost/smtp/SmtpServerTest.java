@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class SmtpServerTest {
   private SmtpServer server;
 
   static ListenerSettings settings(Path spool, SmtpLimits limits) {
+    return settings(spool, limits, Optional.empty());
+  }
+
+  static ListenerSettings settings(Path spool, SmtpLimits limits, Optional<SSLContext> tls) {
     return new ListenerSettings(
         "inbound",
         "gw.test",
@@ -33,7 +38,7 @@ class SmtpServerTest {
         1_000_000,
         spool,
         limits,
-        Optional.empty());
+        tls);
   }
 
   @BeforeEach

@@ -24,41 +24,15 @@ class SmugglingTest {
 
   private static final SSLContext TRUSTING = CERTIFICATE.trusting();
 
-  private static final List<String> FALSE_ENDS =
-      List.of(
-          "\n.\n",
-          "\n.\r",
-          "\r.\n",
-          "\r.\r",
-          "\n.\r\n",
-          "\r.\r\n",
-          "\r\n.\r\r\n",
-          "\r\r\n.\r\r\n",
-          "\r\n\0.\r\n",
-          "\r\n.\n",
-          "\r\n.\r",
-          "\n\n.\r\n\n");
-
-  private static final String SMUGGLED =
-      "MAIL FROM:<evil@ours.test>\r\nRCPT TO:<b@ours.test>\r\nDATA\r\nsmuggled\r\n.\r\n";
-
   @TempDir Path spool;
   private final RecordingReceiver receiver = new RecordingReceiver();
   private SmtpServer server;
 
   @BeforeEach
   void start() throws IOException {
-    var usual = SmtpServerTest.settings(spool, SmtpLimits.USUAL);
     server =
         SmtpServer.start(
-            new ListenerSettings(
-                "inbound",
-                "gw.test",
-                usual.address(),
-                usual.largestMessage(),
-                spool,
-                usual.limits(),
-                Optional.of(CERTIFICATE.serving())),
+            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
             receiver,
             InstantSource.system());
   }
@@ -70,8 +44,8 @@ class SmugglingTest {
 
   @Test
   void noFalseEndSmugglesASecondMailWhereverTheSegmentsAreCut() {
-    for (var falseEnd : FALSE_ENDS) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + SMUGGLED;
+    for (var falseEnd : FalseEnds.ALL) {
+      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
       int middle = data.indexOf(falseEnd);
       for (int cut = middle - 3; cut <= middle + falseEnd.length() + 3; cut++) {
         try (var caller = Caller.greeted(server.address())) {
@@ -84,8 +58,8 @@ class SmugglingTest {
 
   @Test
   void noFalseEndSmugglesASecondMailInsideTls() {
-    for (var falseEnd : FALSE_ENDS) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + SMUGGLED;
+    for (var falseEnd : FalseEnds.ALL) {
+      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
       for (int cut : new int[] {data.indexOf(falseEnd), data.indexOf(falseEnd) + 2}) {
         try (var caller = Caller.greeted(server.address())) {
           assertThat(caller.ask("STARTTLS")).startsWith("220");
@@ -126,14 +100,14 @@ class SmugglingTest {
   @Test
   void ourClientNeverPassesAFalseEndOn() {
     var client = SmtpClientTest.client(CERTIFICATE);
-    for (var falseEnd : FALSE_ENDS) {
+    for (var falseEnd : FalseEnds.ALL) {
       var before = receiver.mails().size();
       var sent =
           client.send(
               new Hop("gw.test", server.address()),
               TlsLevel.NONE,
               SmtpClientTest.envelope("b@ours.test"),
-              SmtpClientTest.content("Subject: one\r\n\r\nbody" + falseEnd + SMUGGLED));
+              SmtpClientTest.content("Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED));
       boolean nul = falseEnd.contains("\0");
       assertThat(sent.outcomes().getFirst())
           .isInstanceOf(nul ? RecipientOutcome.Refused.class : RecipientOutcome.Accepted.class);

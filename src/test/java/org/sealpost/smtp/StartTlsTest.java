@@ -33,16 +33,8 @@ class StartTlsTest {
   }
 
   private SmtpServer start(SmtpLimits limits) throws IOException {
-    var usual = SmtpServerTest.settings(spool, limits);
     return SmtpServer.start(
-        new ListenerSettings(
-            "inbound",
-            "gw.test",
-            usual.address(),
-            usual.largestMessage(),
-            spool,
-            limits,
-            Optional.of(CERTIFICATE.serving())),
+        SmtpServerTest.settings(spool, limits, Optional.of(CERTIFICATE.serving())),
         receiver,
         InstantSource.system());
   }
