@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -42,35 +41,41 @@ final class GatewayUnderFire implements AutoCloseable {
   private final Path folder;
   private final Path configuration;
   private final List<String> flags;
-  private final Optional<Integer> files;
   private Process process;
   private String ready = "";
 
   GatewayUnderFire(Path folder, String yaml) throws IOException {
-    this(folder, yaml, QUICK, Optional.empty());
+    this(folder, yaml, QUICK);
   }
 
-  /**
-   * One with flags of its own.
-   *
-   * @param flags of the virtual machine
-   * @param files how many file descriptors it may have
-   */
-  GatewayUnderFire(Path folder, String yaml, List<String> flags, Optional<Integer> files)
-      throws IOException {
+  /** One with flags of the virtual machine of its own. */
+  GatewayUnderFire(Path folder, String yaml, List<String> flags) throws IOException {
     this.flags = flags;
-    this.files = files;
     this.folder = folder;
     this.configuration = Files.writeString(folder.resolve("sealpost.yaml"), yaml);
+  }
+
+  /** A gateway that passes all mail for example.org to one inner server, whatever it looks like. */
+  static String relayingTo(InetSocketAddress inner, Path data) {
+    return """
+    sealpost:
+      hostname: gw.example.org
+      data: %s
+      listeners:
+        inbound: {address: 127.0.0.1, port: 0}
+        console: {address: 127.0.0.1, port: 0}
+      domains:
+        example.org: {deliver-to: "127.0.0.1:%d"}
+      delivery: {first-retry: 200ms, longest-retry: 1s}
+      dns: {servers: ["127.0.0.1:9"]}
+      policy: {mark-at: 9000, quarantine-at: 9000, reject-at: 9000}
+    """
+        .formatted(data, inner.getPort());
   }
 
   /** Starts it and waits for its ready line. */
   void start() throws IOException {
     var command = new ArrayList<String>();
-    files.ifPresent(
-        most ->
-            command.addAll(
-                List.of("/bin/sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "limited")));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");

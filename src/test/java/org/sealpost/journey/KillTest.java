@@ -90,7 +90,9 @@ class KillTest {
 
     void play() throws Exception {
       try (var sink = MailboxSink.start("sink.example.org", folder);
-          var gateway = new GatewayUnderFire(folder, yaml(sink.address()))) {
+          var gateway =
+              new GatewayUnderFire(
+                  folder, GatewayUnderFire.relayingTo(sink.address(), folder.resolve("data")))) {
         gateway.start();
         var address = new AtomicReference<>(gateway.listener("inbound"));
         var queue = new ConcurrentLinkedQueue<Integer>();
@@ -297,23 +299,6 @@ class KillTest {
         start = octet == '\n';
       }
       return out.toByteArray();
-    }
-
-    private String yaml(InetSocketAddress inner) {
-      return """
-      sealpost:
-        hostname: gw.example.org
-        data: %s
-        listeners:
-          inbound: {address: 127.0.0.1, port: 0}
-          console: {address: 127.0.0.1, port: 0}
-        domains:
-          example.org: {deliver-to: "127.0.0.1:%d"}
-        delivery: {first-retry: 200ms, longest-retry: 1s}
-        dns: {servers: ["127.0.0.1:9"]}
-        policy: {mark-at: 9000, quarantine-at: 9000, reject-at: 9000}
-      """
-          .formatted(folder.resolve("data"), inner.getPort());
     }
 
     private static String sha256(byte[] octets) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -38,7 +37,9 @@ class LargeMailJourneyTest {
     try (var sink = new HashingSink(folder);
         var gateway =
             new GatewayUnderFire(
-                folder, yaml(sink.address()), GatewayUnderFire.AS_LAUNCHED, Optional.empty())) {
+                folder,
+                GatewayUnderFire.relayingTo(sink.address(), folder.resolve("data")),
+                GatewayUnderFire.AS_LAUNCHED)) {
       gateway.start();
       var memory = new Memory(gateway);
       long began = System.nanoTime();
@@ -110,22 +111,5 @@ class LargeMailJourneyTest {
       }
     }
     return sent;
-  }
-
-  private String yaml(InetSocketAddress inner) {
-    return """
-    sealpost:
-      hostname: gw.example.org
-      data: %s
-      listeners:
-        inbound: {address: 127.0.0.1, port: 0}
-        console: {address: 127.0.0.1, port: 0}
-      domains:
-        example.org: {deliver-to: "127.0.0.1:%d"}
-      delivery: {first-retry: 200ms, longest-retry: 1s}
-      dns: {servers: ["127.0.0.1:9"]}
-      policy: {mark-at: 9000, quarantine-at: 9000, reject-at: 9000}
-    """
-        .formatted(folder.resolve("data"), inner.getPort());
   }
 }
