@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sealpost.keys.KeyId;
 import org.sealpost.mail.Address;
 import org.sealpost.privateca.RevocationReason;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +19,7 @@ final class EnrolmentRows {
   private static final String SELECT = "SELECT * FROM certificates_enrolments ";
 
   private final InstantSource clock;
+  private final EnrolmentReader reader = new EnrolmentReader();
 
   EnrolmentRows(InstantSource clock) {
     this.clock = clock;
@@ -54,7 +54,7 @@ final class EnrolmentRows {
   }
 
   Optional<Enrolment> find(JdbcClient sql, String id) {
-    return sql.sql(SELECT + "WHERE id = :id").param("id", id).query(EnrolmentRows::row).optional();
+    return sql.sql(SELECT + "WHERE id = :id").param("id", id).query(reader).optional();
   }
 
   Optional<Enrolment> open(JdbcClient sql, Address email) {
@@ -64,7 +64,7 @@ final class EnrolmentRows {
                 WHERE email = :email AND state IN ('ORDERED', 'PENDING', 'ISSUED', 'CHECKED')
                 """)
         .param("email", email.key())
-        .query(EnrolmentRows::row)
+        .query(reader)
         .optional();
   }
 
@@ -78,7 +78,7 @@ final class EnrolmentRows {
                 """)
         .param("email", email.key())
         .param("now", micros(clock.instant()))
-        .query(EnrolmentRows::row)
+        .query(reader)
         .optional();
   }
 
@@ -86,7 +86,7 @@ final class EnrolmentRows {
   Optional<Enrolment> last(JdbcClient sql, Address email) {
     return sql.sql(SELECT + "WHERE email = :email ORDER BY changed_at DESC, id LIMIT 1")
         .param("email", email.key())
-        .query(EnrolmentRows::row)
+        .query(reader)
         .optional();
   }
 
@@ -100,7 +100,7 @@ final class EnrolmentRows {
                 """)
         .param("email", email.key())
         .param("limit", limit)
-        .query(EnrolmentRows::row)
+        .query(reader)
         .list();
   }
 
@@ -113,7 +113,7 @@ final class EnrolmentRows {
                 """)
         .param("now", micros(clock.instant()))
         .param("limit", limit)
-        .query(EnrolmentRows::row)
+        .query(reader)
         .list();
   }
 
@@ -122,14 +122,14 @@ final class EnrolmentRows {
             SELECT + "WHERE state = 'ACTIVE' AND renew_at <= :now ORDER BY renew_at LIMIT :limit")
         .param("now", micros(clock.instant()))
         .param("limit", limit)
-        .query(EnrolmentRows::row)
+        .query(reader)
         .list();
   }
 
   List<Enrolment> untold(JdbcClient sql, int limit) {
     return sql.sql(SELECT + "WHERE authority_told = 0 ORDER BY changed_at LIMIT :limit")
         .param("limit", limit)
-        .query(EnrolmentRows::row)
+        .query(reader)
         .list();
   }
 
@@ -150,7 +150,7 @@ final class EnrolmentRows {
         .param("before", query.expiresBefore().map(EnrolmentRows::micros).orElse(0L))
         .param("after", query.after().orElse(""))
         .param("limit", query.limit())
-        .query(EnrolmentRows::row)
+        .query(reader)
         .list();
   }
 
@@ -339,30 +339,6 @@ final class EnrolmentRows {
             id, email, row.getString("serial"), row.getString("authority"), at)
         : new CertificateEvent.CertificateRevoked(
             id, email, row.getString("serial"), RevocationReason.valueOf(reason), at);
-  }
-
-  private static Enrolment row(ResultSet row, int n) throws SQLException {
-    return new Enrolment(
-        row.getString("id"),
-        Address.of(row.getString("address")),
-        row.getString("name"),
-        row.getString("authority"),
-        EnrolmentCause.valueOf(row.getString("cause")),
-        Optional.of(row.getString("replaces")).filter(id -> !id.isEmpty()),
-        row.getString("requested_by"),
-        new KeyId(row.getString("key_id")),
-        EnrolmentState.valueOf(row.getString("state")),
-        row.getString("fault"),
-        row.getInt("tries"),
-        Pem.read(row.getString("pem")),
-        row.getString("serial"),
-        instant(row.getLong("not_before_at")),
-        instant(row.getLong("not_after_at")),
-        instant(row.getLong("renew_at")),
-        Optional.of(row.getLong("revoked_at")).filter(at -> at > 0).map(EnrolmentRows::instant),
-        Optional.ofNullable(row.getString("revocation_reason")).map(RevocationReason::valueOf),
-        row.getLong("published") == 1,
-        instant(row.getLong("ordered_at")));
   }
 
   static String serial(X509Certificate certificate) {

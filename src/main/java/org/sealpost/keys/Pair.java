@@ -10,8 +10,16 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/** A key pair, decoded; it never leaves this package and never shows its private half. */
-record Pair(KeyKind kind, PrivateKey privateKey, PublicKey publicKey) {
+/**
+ * A key pair, decoded; it never leaves this package and never shows its private half.
+ *
+ * @param signingKey the private half in the form in which the signing engine wants it
+ */
+record Pair(KeyKind kind, PrivateKey privateKey, PublicKey publicKey, SigningKey signingKey) {
+
+  Pair(KeyKind kind, PrivateKey privateKey, PublicKey publicKey) {
+    this(kind, privateKey, publicKey, new SigningKey(kind, privateKey));
+  }
 
   static Pair make(KeyKind kind) {
     try {

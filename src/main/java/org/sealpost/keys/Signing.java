@@ -1,8 +1,6 @@
 package org.sealpost.keys;
 
 import java.security.GeneralSecurityException;
-import java.security.NoSuchAlgorithmException;
-import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
@@ -20,24 +18,16 @@ final class Signing {
       throw new IllegalArgumentException(algorithm + " does not go with a key of " + pair.kind());
     }
     try {
-      var signature = engine(algorithm);
+      var signature = pair.signingKey().engine(jdkName(algorithm));
       if (algorithm == SignatureAlgorithm.RSA_PSS_SHA256) {
         signature.setParameter(PSS_SHA256);
       }
-      signature.initSign(pair.privateKey());
+      pair.signingKey().start(signature);
       signature.update(octets);
       return signature.sign();
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("cannot sign with " + algorithm, broken);
     }
-  }
-
-  private static Signature engine(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
-    var name = jdkName(algorithm);
-    var fast = NativeProvider.find();
-    return fast.isPresent() && algorithm != SignatureAlgorithm.ED25519
-        ? Signature.getInstance(name, fast.get())
-        : Signature.getInstance(name);
   }
 
   private static String family(SignatureAlgorithm algorithm) {
