@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
-import org.sealpost.mail.Arrival;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +31,16 @@ final class SmtpSession {
       Reply.of(521, "5.5.2", "Lines are text and end with CR LF, nothing else, closing");
   private static final Reply EARLY =
       Reply.of(554, "5.5.0", "You spoke before it was your turn, closing");
-  private static final Reply GO_AHEAD =
-      Reply.of(354, "", "Send the mail, end with <CR><LF>.<CR><LF>");
 
   private final ListenerSettings settings;
-  private final InstantSource clock;
   private final Tally tally;
   private final Wire wire;
   private final Dialogue dialogue;
+  private final Reception reception;
   private final CommandParser parser;
   private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.OURS);
   private final long began = System.nanoTime();
   private final CountDownLatch dismissed = new CountDownLatch(1);
-  private Optional<Chunks> chunks = Optional.empty();
   private volatile boolean closing;
 
   SmtpSession(
@@ -55,10 +50,10 @@ final class SmtpSession {
       Tally tally,
       Wire wire) {
     this.settings = settings;
-    this.clock = clock;
     this.tally = tally;
     this.wire = wire;
     this.dialogue = new Dialogue(settings, receiver, wire.plain().getInetAddress());
+    this.reception = new Reception(settings, clock, tally, wire, dialogue);
     this.parser = new CommandParser(settings.hostname());
   }
 
@@ -68,13 +63,10 @@ final class SmtpSession {
 
   /** Talks until one side has enough; returns when the connection is closed. */
   void run() {
-    try (wire) {
-      try {
-        if (greet()) {
-          converse();
-        }
-      } finally {
-        forgetChunks();
+    try (wire;
+        reception) {
+      if (greet()) {
+        converse();
       }
     } catch (IOException gone) {
       log.debug("{}: lost {}: {}", settings.name(), client(), gone.toString());
@@ -129,9 +121,7 @@ final class SmtpSession {
       }
       try {
         open = act(nextLine());
-        if (!dialogue.isChunking()) {
-          forgetChunks();
-        }
+        reception.forgetUnlessChunking();
       } catch (SocketTimeoutException silent) {
         open = farewell(TIMEOUT);
       }
@@ -234,95 +224,12 @@ final class SmtpSession {
         yield true;
       }
       case Step.Farewell(var reply) -> farewell(reply);
-      case Step.Collect _ -> collect();
-      case Step.Take(long octets, boolean last) -> take(octets, last);
-      case Step.Skip(long octets, Reply reply) -> skip(octets, reply);
+      case Step.Leave _ -> false;
+      case Step.Collect _ -> act(reception.collect());
+      case Step.Take(long octets, boolean last) -> act(reception.take(octets, last));
+      case Step.Skip(long octets, Reply reply) -> act(reception.skip(octets, reply));
       case Step.Secure _ -> secure();
     };
-  }
-
-  // ---- a mail
-
-  private boolean collect() throws IOException {
-    Replies.write(wire, GO_AHEAD);
-    try (var intake = intake()) {
-      var data = new MailData(wire, intake, settings.largestMessage(), settings.limits());
-      var end = data.read();
-      tally.add(data.octets());
-      return ended(end, intake);
-    }
-  }
-
-  private Intake intake() {
-    return new Intake(
-        settings.spool(),
-        settings.name(),
-        settings.limits().octetsInMemory(),
-        dialogue.declaredSize());
-  }
-
-  private boolean ended(MailData.End end, Intake intake) throws IOException {
-    return switch (end) {
-      case MailData.End.Whole _ -> received(intake);
-      case MailData.End.Unfit(var reply) -> {
-        tally.mail(reply);
-        Replies.write(wire, dialogue.ended(reply));
-        yield true;
-      }
-      case MailData.End.Lost(var reply) -> {
-        tally.mail(reply);
-        yield farewell(reply);
-      }
-      case MailData.End.Gone _ -> false;
-    };
-  }
-
-  private boolean take(long octets, boolean last) throws IOException {
-    var mail =
-        chunks.orElseGet(
-            () -> new Chunks(wire, intake(), settings.largestMessage(), settings.limits()));
-    chunks = Optional.of(mail);
-    long before = mail.octets();
-    var end = mail.read(octets, last);
-    tally.add(mail.octets() - before);
-    if (end.isPresent()) {
-      return ended(end.get(), mail.intake());
-    }
-    Replies.write(wire, Reply.of(250, "2.0.0", octets + " octets taken"));
-    return true;
-  }
-
-  private boolean skip(long octets, Reply reply) throws IOException {
-    var cut = Chunks.skip(wire, octets, settings.limits());
-    if (cut.isPresent()) {
-      return cut.get() instanceof MailData.End.Lost(var late) && farewell(late);
-    }
-    Replies.write(wire, reply);
-    return true;
-  }
-
-  private void forgetChunks() throws IOException {
-    if (chunks.isPresent()) {
-      var mail = chunks.get();
-      chunks = Optional.empty();
-      mail.close();
-    }
-  }
-
-  private boolean received(Intake intake) throws IOException {
-    var peer = dialogue.peer();
-    var arrival =
-        new Arrival(
-            clock.instant(),
-            peer.address(),
-            peer.helo(),
-            dialogue.protocol(),
-            peer.tls(),
-            peer.login());
-    var reply = dialogue.received(intake.content(), arrival);
-    tally.mail(reply);
-    Replies.write(wire, reply);
-    return true;
   }
 
   // ---- TLS and the end

@@ -9,6 +9,9 @@ sealed interface Step {
   /** Say it and close. */
   record Farewell(Reply reply) implements Step {}
 
+  /** Close without a word: the client has gone. */
+  record Leave() implements Step {}
+
   /** Say 354 and read a mail. */
   record Collect() implements Step {}
 
