@@ -1,6 +1,7 @@
 package org.sealpost.smtp;
 
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.ReversePath;
 
 /** What a client says to the server, understood or not. */
@@ -14,6 +15,7 @@ sealed interface Command {
    *
    * @param size as declared, 0 if not
    * @param parameters whether there were any
+   * @param wishes without those for single recipients
    */
   record From(
       ReversePath reversePath,
@@ -21,11 +23,18 @@ sealed interface Command {
       boolean eightBit,
       boolean utf8,
       boolean nonAscii,
-      boolean parameters)
+      boolean parameters,
+      DeliveryWishes wishes)
       implements Command {}
 
-  /** RCPT TO. */
-  record To(Address recipient, boolean nonAscii) implements Command {}
+  /**
+   * RCPT TO.
+   *
+   * @param parameters whether there were any
+   */
+  record To(
+      Address recipient, boolean nonAscii, boolean parameters, DeliveryWishes.ForRecipient wishes)
+      implements Command {}
 
   record Data() implements Command {}
 

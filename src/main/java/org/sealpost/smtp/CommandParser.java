@@ -1,6 +1,5 @@
 package org.sealpost.smtp;
 
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.sealpost.mail.Address;
@@ -13,7 +12,6 @@ final class CommandParser {
   static final int LONGEST_LINE = 2048;
 
   private static final int LONGEST_NAME = 255;
-  private static final int LONGEST_SIZE = 20;
 
   private static final Set<String> HTTP =
       Set.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "PRI");
@@ -69,7 +67,7 @@ final class CommandParser {
    */
   private static Command chunk(String rest) {
     int space = rest.indexOf(' ');
-    long octets = size(space < 0 ? rest : rest.substring(0, space));
+    long octets = CommandParameters.size(space < 0 ? rest : rest.substring(0, space));
     boolean last = space >= 0 && rest.substring(space + 1).equalsIgnoreCase("LAST");
     return octets < 0 || (space >= 0 && !last)
         ? new Command.Hostile(Reply.of(501, "5.5.4", "Say BDAT octets [LAST], closing"))
@@ -102,7 +100,7 @@ final class CommandParser {
     var parameters = rest.substring(end + 1);
     var path = withoutRoute(rest.substring(at + 1, end));
     if (path.isEmpty()) {
-      return parameters(ReversePath.none(), false, parameters);
+      return CommandParameters.from(ReversePath.none(), false, parameters);
     }
     if (path.endsWith("]")) {
       return new Command.Unusable(
@@ -111,7 +109,7 @@ final class CommandParser {
     var address = Address.parse(path);
     return address.isEmpty()
         ? new Command.Unusable(Reply.of(553, "5.1.7", "The sender's address is malformed"))
-        : parameters(ReversePath.of(address.get()), isNonAscii(path), parameters);
+        : CommandParameters.from(ReversePath.of(address.get()), isNonAscii(path), parameters);
   }
 
   private Command to(String rest) {
@@ -119,9 +117,6 @@ final class CommandParser {
     int end = at < 0 ? -1 : pathEnd(rest, at);
     if (end < 0) {
       return syntax("5.5.4", "Say RCPT TO:<address>");
-    }
-    if (!rest.substring(end + 1).isBlank() || glued(rest, end)) {
-      return new Command.Unusable(Reply.of(555, "5.5.4", "RCPT TO takes no such parameter here"));
     }
     var path = withoutRoute(rest.substring(at + 1, end));
     if (path.endsWith("]")) {
@@ -133,7 +128,7 @@ final class CommandParser {
     var address = Address.parse(full);
     return address.isEmpty()
         ? new Command.Unusable(Reply.of(553, "5.1.3", "The recipient's address is malformed"))
-        : new Command.To(address.get(), isNonAscii(path));
+        : CommandParameters.to(address.get(), isNonAscii(path), rest.substring(end + 1));
   }
 
   /** Where {@code <} stands behind the keyword, or -1. Spaces between are common and harmless. */
@@ -189,58 +184,5 @@ final class CommandParser {
 
   private static boolean isNonAscii(String text) {
     return text.chars().anyMatch(c -> c > 126);
-  }
-
-  private static Command parameters(ReversePath path, boolean nonAscii, String text) {
-    long size = 0;
-    boolean eightBit = false;
-    boolean utf8 = false;
-    var seen = new HashSet<String>();
-    for (var word : text.strip().split(" +", -1)) {
-      if (word.isEmpty()) {
-        continue;
-      }
-      int equals = word.indexOf('=');
-      var key = (equals < 0 ? word : word.substring(0, equals)).toUpperCase(Locale.ROOT);
-      var value = equals < 0 ? "" : word.substring(equals + 1);
-      if (!seen.add(key)) {
-        return syntax("5.5.4", "A parameter of MAIL FROM comes twice");
-      }
-      switch (key) {
-        case "SIZE" -> size = size(value);
-        case "BODY" -> {
-          eightBit = value.equalsIgnoreCase("8BITMIME");
-          if (!eightBit && !value.equalsIgnoreCase("7BIT")) {
-            return syntax("5.5.4", "BODY is 7BIT or 8BITMIME");
-          }
-        }
-        case "SMTPUTF8" -> utf8 = true;
-        default -> {
-          return unknownParameter();
-        }
-      }
-      if (size < 0 || (key.equals("SMTPUTF8") && equals >= 0)) {
-        return syntax("5.5.4", "A parameter of MAIL FROM has a malformed value");
-      }
-    }
-    return new Command.From(path, size, eightBit, utf8, nonAscii, !seen.isEmpty());
-  }
-
-  private static Command unknownParameter() {
-    return new Command.Unusable(Reply.of(555, "5.5.4", "MAIL FROM takes no such parameter here"));
-  }
-
-  /** RFC 1870 §6.1: up to twenty digits; what no long can hold is simply too large. */
-  private static long size(String digits) {
-    if (digits.isEmpty()
-        || digits.length() > LONGEST_SIZE
-        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return -1;
-    }
-    try {
-      return Long.parseLong(digits);
-    } catch (NumberFormatException beyondLong) {
-      return Long.MAX_VALUE;
-    }
   }
 }

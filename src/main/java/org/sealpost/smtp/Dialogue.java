@@ -37,6 +37,12 @@ final class Dialogue {
   private static final Reply NEEDS_UTF8 =
       Reply.of(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL FROM");
 
+  private static final Reply NEEDS_EHLO = Reply.of(555, "5.5.4", "Parameters need EHLO, not HELO");
+
+  /** RFC 8689 §5. */
+  private static final Reply NEEDS_TLS =
+      Reply.of(530, "5.7.10", "REQUIRETLS needs TLS, say STARTTLS first");
+
   private static final Reply CHUNKED =
       Reply.of(503, "5.5.1", "The mail has begun by BDAT, go on so or say RSET");
 
@@ -141,6 +147,13 @@ final class Dialogue {
     lines.add("8BITMIME");
     lines.add("SMTPUTF8");
     lines.add("CHUNKING");
+    lines.add("DSN");
+    // RFC 8689 §2: announced only where TLS is on.
+    if (peer.tls().isPresent()) {
+      lines.add("REQUIRETLS");
+    }
+    // RFC 9422 §3: what a client that knows it need not find out by failing.
+    lines.add("LIMITS MAILMAX=" + limits.mails() + " RCPTMAX=" + limits.recipients());
     return new Reply(250, "", lines);
   }
 
@@ -156,7 +169,10 @@ final class Dialogue {
       return Reply.of(503, "5.5.1", "A mail has begun already");
     }
     if (from.parameters() && !extended) {
-      return Reply.of(555, "5.5.4", "Parameters need EHLO, not HELO");
+      return NEEDS_EHLO;
+    }
+    if (from.wishes().requireTls() && peer.tls().isEmpty()) {
+      return NEEDS_TLS;
     }
     if (from.nonAscii() && !from.utf8()) {
       return NEEDS_UTF8;
@@ -183,6 +199,9 @@ final class Dialogue {
     if (mail.isChunked()) {
       return charged(CHUNKED);
     }
+    if (to.parameters() && !extended) {
+      return charged(NEEDS_EHLO);
+    }
     if (to.nonAscii() && !mail.utf8()) {
       return charged(NEEDS_UTF8);
     }
@@ -195,7 +214,7 @@ final class Dialogue {
     }
     var reply = ask(() -> receiver.to(peer, mail.envelope(), to.recipient()));
     if (reply.isPositive()) {
-      mail.add(to.recipient());
+      mail.add(to);
       stage = Stage.RECIPIENTS;
     }
     // A recipient who is refused for now is not the client's error.

@@ -1,10 +1,13 @@
 package org.sealpost.smtp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sealpost.mail.Address;
+import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.ReversePath;
 
@@ -15,6 +18,8 @@ final class Transaction {
   private final boolean eightBit;
   private final boolean utf8;
   private final long declaredSize;
+  private final DeliveryWishes wishes;
+  private final Map<Address, DeliveryWishes.ForRecipient> perRecipient = new HashMap<>();
   private final List<Address> recipients = new ArrayList<>();
   private final Set<Address> known = new HashSet<>();
   private int attempts;
@@ -26,15 +31,19 @@ final class Transaction {
     eightBit = from.eightBit();
     utf8 = from.utf8();
     declaredSize = from.size();
+    wishes = from.wishes();
   }
 
   boolean has(Address recipient) {
     return known.contains(recipient);
   }
 
-  void add(Address recipient) {
-    if (known.add(recipient)) {
-      recipients.add(recipient);
+  void add(Command.To to) {
+    if (known.add(to.recipient())) {
+      recipients.add(to.recipient());
+      if (!to.wishes().equals(DeliveryWishes.ForRecipient.NONE)) {
+        perRecipient.put(to.recipient(), to.wishes());
+      }
     }
   }
 
@@ -72,6 +81,12 @@ final class Transaction {
   }
 
   Envelope envelope() {
-    return new Envelope(reversePath, recipients, eightBit, utf8);
+    return new Envelope(
+        reversePath,
+        recipients,
+        eightBit,
+        utf8,
+        new DeliveryWishes(
+            wishes.requireTls(), wishes.returned(), wishes.envelopeId(), perRecipient));
   }
 }

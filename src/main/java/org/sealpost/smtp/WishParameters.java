@@ -26,7 +26,7 @@ final class WishParameters {
           .ifPresent(
               what ->
                   text.append(what == DeliveryWishes.Returned.FULL ? " RET=FULL" : " RET=HDRS"));
-      var id = xtext(wishes.envelopeId());
+      var id = Xtext.encode(wishes.envelopeId());
       if (isSayable(wishes.envelopeId()) && id.length() <= LONGEST_ENVID) {
         text.append(" ENVID=").append(id);
       }
@@ -50,7 +50,7 @@ final class WishParameters {
     if (semicolon > 0 && isSayable(asked.original())) {
       var original =
           asked.original().substring(0, semicolon + 1)
-              + xtext(asked.original().substring(semicolon + 1));
+              + Xtext.encode(asked.original().substring(semicolon + 1));
       if (original.length() <= LONGEST_ORCPT) {
         text.append(" ORCPT=").append(original);
       }
@@ -60,19 +60,5 @@ final class WishParameters {
 
   private static boolean isSayable(String text) {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c <= '~');
-  }
-
-  /** RFC 3461 §4: what could be mistaken is written as a plus and two hexadecimal digits. */
-  static String xtext(String text) {
-    var written = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c > ' ' && c <= '~' && c != '+' && c != '=') {
-        written.append(c);
-      } else {
-        written.append("+%02X".formatted((int) c));
-      }
-    }
-    return written.toString();
   }
 }

@@ -75,7 +75,9 @@ class SmtpServerTest {
               250-ENHANCEDSTATUSCODES
               250-8BITMIME
               250-SMTPUTF8
-              250 CHUNKING\
+              250-CHUNKING
+              250-DSN
+              250 LIMITS MAILMAX=100000 RCPTMAX=1000\
               """);
       assertThat(caller.ask("HELO client.test")).isEqualTo("250 gw.test");
     }
