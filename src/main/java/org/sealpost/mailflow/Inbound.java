@@ -54,6 +54,7 @@ public final class Inbound implements MailReceiver {
   private final PartnerCertificates partners;
   private final Stories stories;
   private final MailWatch watch;
+  private final Turns turns = new Turns();
 
   Inbound(
       Domain hostname,
@@ -117,6 +118,10 @@ public final class Inbound implements MailReceiver {
     if (doors.unchecked().test(peer.address())) {
       return passedOn(mail, began);
     }
+    return turns.when(content.size(), () -> judged(mail, began));
+  }
+
+  private Reply judged(Mail mail, long began) {
     var sender = authentication.verify(mail);
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
