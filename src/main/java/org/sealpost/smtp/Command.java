@@ -1,5 +1,6 @@
 package org.sealpost.smtp;
 
+import java.util.Optional;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.ReversePath;
@@ -15,6 +16,7 @@ sealed interface Command {
    *
    * @param size as declared, 0 if not
    * @param parameters whether there were any
+   * @param submitter whether it says who submitted the mail first (RFC 4954 §5)
    * @param wishes without those for single recipients
    */
   record From(
@@ -24,6 +26,7 @@ sealed interface Command {
       boolean utf8,
       boolean nonAscii,
       boolean parameters,
+      boolean submitter,
       DeliveryWishes wishes)
       implements Command {}
 
@@ -50,6 +53,9 @@ sealed interface Command {
   record Help() implements Command {}
 
   record StartTls() implements Command {}
+
+  /** AUTH; the first response may come with it (RFC 4954 §4). */
+  record LogIn(String mechanism, Optional<String> initial) implements Command {}
 
   record Quit() implements Command {}
 

@@ -44,6 +44,7 @@ final class CommandParameters {
   private boolean eightBit;
   private boolean utf8;
   private boolean requireTls;
+  private boolean submitter;
   private Optional<Returned> returned = Optional.empty();
   private String envelopeId = "";
   private Set<Notify> events = Set.of();
@@ -66,6 +67,7 @@ final class CommandParameters {
         read.utf8,
         nonAscii,
         !seen.isEmpty(),
+        read.submitter,
         new DeliveryWishes(
             read.requireTls, read.returned, read.envelopeId, DeliveryWishes.NONE.perRecipient()));
   }
@@ -117,6 +119,14 @@ final class CommandParameters {
         // RFC 8689 §2: it has no value.
         requireTls = true;
         yield hasValue ? REFUSED : TAKEN;
+      }
+      case "AUTH" -> {
+        // RFC 4954 §5: read, and not believed; only our own logins say who submits.
+        submitter = true;
+        yield value.length() > LONGEST_ORCPT
+                || Xtext.decode(value).filter(text -> !text.isEmpty()).isEmpty()
+            ? REFUSED
+            : TAKEN;
       }
       case "RET" -> {
         returned = returned(value);

@@ -1,6 +1,7 @@
 package org.sealpost.smtp;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.ReversePath;
@@ -50,7 +51,8 @@ final class CommandParser {
       case "HELP" -> new Command.Help();
       case "STARTTLS" -> bare(rest, new Command.StartTls());
       case "QUIT" -> bare(rest, new Command.Quit());
-      case "EXPN", "TURN", "ETRN", "AUTH" -> new Command.Unusable(NOT_HERE);
+      case "AUTH" -> logIn(rest);
+      case "EXPN", "TURN", "ETRN" -> new Command.Unusable(NOT_HERE);
       case "BDAT" -> chunk(rest);
       default ->
           HTTP.contains(verb) ? new Command.Hostile(HTTP_REPLY) : new Command.Unusable(SYNTAX);
@@ -72,6 +74,13 @@ final class CommandParser {
     return octets < 0 || (space >= 0 && !last)
         ? new Command.Hostile(Reply.of(501, "5.5.4", "Say BDAT octets [LAST], closing"))
         : new Command.Chunk(octets, last);
+  }
+
+  private static Command logIn(String rest) {
+    var words = rest.strip().split(" +", -1);
+    return words[0].isEmpty() || words.length > 2
+        ? syntax("5.5.4", "Say AUTH and the name of a mechanism")
+        : new Command.LogIn(words[0], words.length > 1 ? Optional.of(words[1]) : Optional.empty());
   }
 
   private static Command hello(String rest, boolean extended) {

@@ -1,9 +1,9 @@
 package org.sealpost.smtp;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Arrival;
 import org.sealpost.mail.Content;
 import org.slf4j.Logger;
@@ -31,18 +31,11 @@ final class Dialogue {
   /** How many RCPT beyond the limit a client may try before the session ends. */
   private static final int OVERSHOOT = 1000;
 
+  private static final int MOST_LOGINS = 3;
+
   private static final Reply OK = Reply.of(250, "2.0.0", "Ok");
   private static final Reply BROKEN =
       Reply.of(451, "4.3.0", "Something went wrong on our side, try again later");
-  private static final Reply NEEDS_UTF8 =
-      Reply.of(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL FROM");
-
-  private static final Reply NEEDS_EHLO = Reply.of(555, "5.5.4", "Parameters need EHLO, not HELO");
-
-  /** RFC 8689 §5. */
-  private static final Reply NEEDS_TLS =
-      Reply.of(530, "5.7.10", "REQUIRETLS needs TLS, say STARTTLS first");
-
   private static final Reply CHUNKED =
       Reply.of(503, "5.5.1", "The mail has begun by BDAT, go on so or say RSET");
 
@@ -56,12 +49,18 @@ final class Dialogue {
   private int errors;
   private int idleCommands;
   private int mails;
+  private int logins;
 
   Dialogue(ListenerSettings settings, MailReceiver receiver, InetAddress client) {
     this.settings = settings;
     this.limits = settings.limits();
     this.receiver = receiver;
     this.peer = new Peer(settings.name(), client, "", Optional.empty(), Optional.empty());
+  }
+
+  /** A proxy has said who really connects; from now on nobody asks where the proxy is. */
+  void from(InetAddress client) {
+    peer = peer.from(client);
   }
 
   /** Whether the client may talk to us at all. */
@@ -73,10 +72,10 @@ final class Dialogue {
    * TLS has begun: everything heard in the clear is forgotten (RFC 3207 §4.2). What a client has
    * used up of our patience is not.
    */
-  void secured(Optional<String> tls) {
+  void secured(Optional<String> tls, Optional<String> certificate) {
     reset(Stage.CONNECTED);
     extended = false;
-    peer = new Peer(peer.listener(), peer.address(), "", tls, Optional.empty());
+    peer = new Peer(peer.listener(), peer.address(), "", tls, Optional.empty(), certificate);
   }
 
   /** The one way out of a mail, however it ended. */
@@ -110,6 +109,7 @@ final class Dialogue {
       case Command.Verify _ -> idle(Reply.of(252, "2.5.0", "Send the mail, then you will know"));
       case Command.Help _ -> idle(Reply.of(214, "2.0.0", "See RFC 5321"));
       case Command.StartTls _ -> startTls();
+      case Command.LogIn login -> logIn(login);
       case Command.Quit _ -> new Step.Farewell(Reply.of(221, "2.0.0", "Bye"));
       case Command.Unusable(Reply reply) -> charged(reply);
       case Command.Hostile(Reply reply) -> new Step.Farewell(reply);
@@ -132,33 +132,38 @@ final class Dialogue {
   private Reply hello(Command.Hello hello) {
     reset(Stage.GREETED);
     extended = hello.extended();
-    peer = new Peer(peer.listener(), peer.address(), hello.name(), peer.tls(), peer.login());
+    peer = peer.named(hello.name());
     if (!extended) {
       return Reply.of(250, "", settings.hostname());
     }
-    var lines = new ArrayList<String>();
-    lines.add(settings.hostname());
-    lines.add("PIPELINING");
-    lines.add("SIZE " + settings.largestMessage());
-    if (offersTls()) {
-      lines.add("STARTTLS");
-    }
-    lines.add("ENHANCEDSTATUSCODES");
-    lines.add("8BITMIME");
-    lines.add("SMTPUTF8");
-    lines.add("CHUNKING");
-    lines.add("DSN");
-    // RFC 8689 §2: announced only where TLS is on.
-    if (peer.tls().isPresent()) {
-      lines.add("REQUIRETLS");
-    }
-    // RFC 9422 §3: what a client that knows it need not find out by failing.
-    lines.add("LIMITS MAILMAX=" + limits.mails() + " RCPTMAX=" + limits.recipients());
-    return new Reply(250, "", lines);
+    return new Reply(250, "", Offers.lines(settings, peer));
   }
 
-  private boolean offersTls() {
-    return settings.tls().isPresent() && peer.tls().isEmpty();
+  /** AUTH: whether a login may begin (RFC 4954 §4). */
+  private Step logIn(Command.LogIn login) {
+    boolean isItsTime = extended && stage == Stage.GREETED;
+    var refusal = Offers.againstLogin(settings, peer, isItsTime);
+    if (refusal.isPresent()) {
+      return charged(refusal.get());
+    }
+    var mechanism = Mechanism.of(login.mechanism()).filter(one -> one.fits(peer));
+    return mechanism.isEmpty()
+        ? charged(Offers.NO_SUCH_MECHANISM)
+        : new Step.LogIn(mechanism.get(), login.initial());
+  }
+
+  /** Somebody has logged in; once is for the whole session. */
+  Step loggedIn(Address person) {
+    peer = peer.as(person);
+    return new Step.Answer(Reply.of(235, "2.7.0", "You are logged in"));
+  }
+
+  /** Nobody has logged in; who tries too often goes. */
+  Step notLoggedIn(Reply reply) {
+    logins++;
+    return logins >= MOST_LOGINS
+        ? new Step.Farewell(Reply.of(421, "4.7.0", "Too many logins failed, closing"))
+        : charged(reply);
   }
 
   private Reply from(Command.From from) {
@@ -168,17 +173,9 @@ final class Dialogue {
     if (stage != Stage.GREETED) {
       return Reply.of(503, "5.5.1", "A mail has begun already");
     }
-    if (from.parameters() && !extended) {
-      return NEEDS_EHLO;
-    }
-    if (from.wishes().requireTls() && peer.tls().isEmpty()) {
-      return NEEDS_TLS;
-    }
-    if (from.nonAscii() && !from.utf8()) {
-      return NEEDS_UTF8;
-    }
-    if (from.size() > settings.largestMessage()) {
-      return MailData.TOO_LARGE;
+    var refusal = Offers.againstMail(settings, peer, extended, from);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     var reply = ask(() -> receiver.from(peer, from.reversePath(), from.size()));
     if (reply.isPositive()) {
@@ -200,10 +197,10 @@ final class Dialogue {
       return charged(CHUNKED);
     }
     if (to.parameters() && !extended) {
-      return charged(NEEDS_EHLO);
+      return charged(Offers.NEEDS_EHLO);
     }
     if (to.nonAscii() && !mail.utf8()) {
-      return charged(NEEDS_UTF8);
+      return charged(Offers.NEEDS_UTF8);
     }
     if (mail.has(to.recipient())) {
       return new Step.Answer(Reply.of(250, "2.1.5", "Ok, as before"));

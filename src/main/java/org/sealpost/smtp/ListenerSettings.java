@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
  * @param limits what it bears
  * @param tls the certificate for STARTTLS; empty if TLS is not offered. Each listener needs a
  *     context of its own, so that sessions cannot be resumed across listeners
+ * @param access how clients come in and show who they are
  */
 public record ListenerSettings(
     String name,
@@ -25,4 +26,29 @@ public record ListenerSettings(
     long largestMessage,
     Path spool,
     SmtpLimits limits,
-    Optional<SSLContext> tls) {}
+    Optional<SSLContext> tls,
+    Access access) {
+
+  public ListenerSettings {
+    if (tls.isEmpty() && (access.implicitTls() || access.logins().isPresent())) {
+      throw new IllegalArgumentException("a login, and TLS from the start, need a certificate");
+    }
+  }
+
+  /** A listener to which everybody comes as they are. */
+  public ListenerSettings(
+      String name,
+      String hostname,
+      InetSocketAddress address,
+      long largestMessage,
+      Path spool,
+      SmtpLimits limits,
+      Optional<SSLContext> tls) {
+    this(name, hostname, address, largestMessage, spool, limits, tls, Access.OPEN);
+  }
+
+  /** The same listener with other ways to come in. */
+  public ListenerSettings with(Access other) {
+    return new ListenerSettings(name, hostname, address, largestMessage, spool, limits, tls, other);
+  }
+}

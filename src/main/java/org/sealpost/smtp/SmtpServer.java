@@ -1,13 +1,13 @@
 package org.sealpost.smtp;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ public final class SmtpServer implements AutoCloseable {
   private final InstantSource clock;
   private final ServerSocket listener;
   private final Admission admission;
+  private final Optional<LoginDesk> desk;
   private final Tally tally = new Tally();
   private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
   private final Thread accepting;
@@ -44,6 +45,7 @@ public final class SmtpServer implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.admission = new Admission(settings.limits());
+    this.desk = settings.access().logins().map(logins -> new LoginDesk(logins, clock));
     this.accepting = Thread.ofVirtual().name(settings.name() + "-listener").unstarted(this::accept);
   }
 
@@ -91,18 +93,19 @@ public final class SmtpServer implements AutoCloseable {
 
   private void admit(Socket socket) throws IOException {
     tally.session();
-    var client = socket.getInetAddress();
-    if (!admission.enter(client)) {
+    var seat = new Seat(admission, socket.getInetAddress());
+    if (!seat.take()) {
       turnAway(socket);
       return;
     }
     try {
       socket.setTcpNoDelay(true);
-      var session = new SmtpSession(settings, receiver, clock, tally, new Wire(socket, WRITE));
+      var wire = new Wire(socket, WRITE);
+      var session = new SmtpSession(settings, receiver, clock, tally, desk, seat, wire);
       sessions.add(session);
-      Thread.ofVirtual().name(settings.name() + "-session").start(() -> serve(session, client));
+      Thread.ofVirtual().name(settings.name() + "-session").start(() -> serve(session));
     } catch (IOException | RuntimeException failed) {
-      admission.leave(client);
+      seat.close();
       socket.close();
       throw failed;
     }
@@ -119,7 +122,7 @@ public final class SmtpServer implements AutoCloseable {
     }
   }
 
-  private void serve(SmtpSession session, InetAddress client) {
+  private void serve(SmtpSession session) {
     try {
       if (closed) {
         session.dismiss();
@@ -129,7 +132,6 @@ public final class SmtpServer implements AutoCloseable {
       log.error("{}: a session broke", settings.name(), broken);
     } finally {
       sessions.remove(session);
-      admission.leave(client);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,13 +28,15 @@ final class SmtpSession {
   private static final Reply CLOSING = Reply.of(421, "4.3.2", "Shutting down, come back soon");
   private static final Reply TIMEOUT = Reply.of(421, "4.4.2", "No command came in time, closing");
   private static final Reply TOO_LONG = Reply.of(500, "5.5.2", "The line is too long");
-  private static final Reply GARBLED =
+  private static final Reply BUSY = Reply.of(421, "4.7.0", "Too many sessions, come again later");
+  static final Reply GARBLED =
       Reply.of(521, "5.5.2", "Lines are text and end with CR LF, nothing else, closing");
-  private static final Reply EARLY =
-      Reply.of(554, "5.5.0", "You spoke before it was your turn, closing");
+  static final Reply EARLY = Reply.of(554, "5.5.0", "You spoke before it was your turn, closing");
 
   private final ListenerSettings settings;
   private final Tally tally;
+  private final Optional<LoginDesk> desk;
+  private final Seat seat;
   private final Wire wire;
   private final Dialogue dialogue;
   private final Reception reception;
@@ -48,9 +51,13 @@ final class SmtpSession {
       MailReceiver receiver,
       InstantSource clock,
       Tally tally,
+      Optional<LoginDesk> desk,
+      Seat seat,
       Wire wire) {
     this.settings = settings;
     this.tally = tally;
+    this.desk = desk;
+    this.seat = seat;
     this.wire = wire;
     this.dialogue = new Dialogue(settings, receiver, wire.plain().getInetAddress());
     this.reception = new Reception(settings, clock, tally, wire, dialogue);
@@ -63,9 +70,10 @@ final class SmtpSession {
 
   /** Talks until one side has enough; returns when the connection is closed. */
   void run() {
-    try (wire;
+    try (seat;
+        wire;
         reception) {
-      if (greet()) {
+      if (arrived() && greet()) {
         converse();
       }
     } catch (IOException gone) {
@@ -78,6 +86,33 @@ final class SmtpSession {
   }
 
   // ---- the beginning
+
+  /** Who is there, and TLS where it comes first. */
+  private boolean arrived() throws IOException {
+    if (settings.access().proxies().test(wire.plain().getInetAddress()) && !introduced()) {
+      tally.turnAway();
+      return false;
+    }
+    if (settings.access().implicitTls()) {
+      shakeHands();
+    }
+    return true;
+  }
+
+  /** What comes from a proxy begins with who really connects, or ends. */
+  private boolean introduced() throws IOException {
+    wire.allow(settings.limits().handshake());
+    var real = ProxyHeader.read(wire);
+    if (real.isEmpty()) {
+      log.warn("{}: {} is a proxy and did not say who connects", settings.name(), client());
+      return false;
+    }
+    if (!seat.moveTo(real.get())) {
+      return farewell(BUSY);
+    }
+    dialogue.from(real.get());
+    return true;
+  }
 
   private boolean greet() throws IOException {
     if (spokeEarly()) {
@@ -204,6 +239,7 @@ final class SmtpSession {
           Command.Noop _,
           Command.Verify _,
           Command.StartTls _,
+          Command.LogIn _,
           Command.Quit _ ->
           true;
       case Command.From _,
@@ -228,25 +264,50 @@ final class SmtpSession {
       case Step.Collect _ -> act(reception.collect());
       case Step.Take(long octets, boolean last) -> act(reception.take(octets, last));
       case Step.Skip(long octets, Reply reply) -> act(reception.skip(octets, reply));
+      case Step.LogIn(var mechanism, var initial) -> logIn(mechanism, initial);
       case Step.Secure _ -> secure();
     };
   }
 
-  // ---- TLS and the end
+  // ---- login, TLS and the end
+
+  private boolean logIn(Mechanism mechanism, Optional<String> initial) throws IOException {
+    var exchange = new LoginExchange(desk.orElseThrow(), wire, this::nextLine, dialogue.peer());
+    return switch (exchange.run(mechanism, initial)) {
+      case LoginExchange.Outcome.LoggedIn(var person) -> act(dialogue.loggedIn(person));
+      case LoginExchange.Outcome.Refused(var reply) -> act(dialogue.notLoggedIn(reply));
+      case LoginExchange.Outcome.Over(var step) -> act(step);
+    };
+  }
 
   private boolean secure() throws IOException {
     Replies.write(wire, Reply.of(220, "2.0.0", "Begin TLS"));
     wire.flush();
+    shakeHands();
+    return true;
+  }
+
+  private void shakeHands() throws IOException {
     var factory = settings.tls().orElseThrow().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(wire.plain(), null, true);
+    socket.setWantClientAuth(settings.access().certificates().isPresent());
     try {
       wire.secure(socket, settings.limits().handshake());
     } catch (SocketTimeoutException late) {
       // Nothing more may be said in the clear.
       throw new IOException("TLS did not begin in time", late);
     }
-    dialogue.secured(wire.tls());
-    return true;
+    dialogue.secured(wire.tls(), knownCertificate());
+  }
+
+  /** The handshake has proven that the client has the key; the listener says whether it is ours. */
+  private Optional<String> knownCertificate() {
+    var chain = wire.certificates();
+    return settings
+        .access()
+        .certificates()
+        .filter(ours -> !chain.isEmpty() && ours.test(chain))
+        .map(_ -> chain.getFirst().getSubjectX500Principal().getName());
   }
 
   /** Our last words. Always false: the session is not open any more. */

@@ -1,5 +1,7 @@
 package org.sealpost.smtp;
 
+import java.util.Optional;
+
 /** What the session does next, after a command was heard. */
 sealed interface Step {
 
@@ -20,6 +22,9 @@ sealed interface Step {
 
   /** Read so many octets, forget them, and answer. */
   record Skip(long octets, Reply reply) implements Step {}
+
+  /** Go through a login. */
+  record LogIn(Mechanism mechanism, Optional<String> initial) implements Step {}
 
   /** Say 220 and begin TLS. */
   record Secure() implements Step {}

@@ -7,9 +7,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -24,6 +28,7 @@ final class Wire implements Closeable {
   private static final int SMALL = 512;
   private static final int OUTPUT = 4096;
   private static final int LONGEST_SKIP = 64 * 1024;
+  private static final int BINDING = 32;
   private static final long GRACE = Duration.ofSeconds(2).toNanos();
 
   private final Socket plain;
@@ -289,6 +294,27 @@ final class Wire implements Closeable {
   /** Protocol version and cipher suite; empty in the clear. */
   Optional<String> tls() {
     return secured.map(s -> s.getSession().getProtocol() + " " + s.getSession().getCipherSuite());
+  }
+
+  /** The certificates of the other side, its own first; empty if it showed none. */
+  List<X509Certificate> certificates() {
+    try {
+      return secured.isEmpty()
+          ? List.of()
+          : Arrays.stream(secured.get().getSession().getPeerCertificates())
+              .map(X509Certificate.class::cast)
+              .toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
+  }
+
+  /** What only the two ends of this TLS connection know (RFC 9266 §2); empty without TLS. */
+  Optional<byte[]> channelBinding() throws IOException {
+    return secured.isPresent() && secured.get().getSession() instanceof ExtendedSSLSession session
+        ? Optional.of(
+            session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], BINDING))
+        : Optional.empty();
   }
 
   /**

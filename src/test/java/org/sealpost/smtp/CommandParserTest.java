@@ -80,11 +80,11 @@ class CommandParserTest {
     assertThat(parser.parse("MAIL FROM:<>"))
         .isEqualTo(
             new Command.From(
-                ReversePath.none(), 0, false, false, false, false, DeliveryWishes.NONE));
+                ReversePath.none(), 0, false, false, false, false, false, DeliveryWishes.NONE));
     assertThat(parser.parse("MAIL FROM:<a@client.test> SIZE=12 BODY=8BITMIME SMTPUTF8"))
-        .isEqualTo(new Command.From(a, 12, true, true, false, true, DeliveryWishes.NONE));
+        .isEqualTo(new Command.From(a, 12, true, true, false, true, false, DeliveryWishes.NONE));
     assertThat(parser.parse("mail from:<a@client.test>  body=7bit  size=0"))
-        .isEqualTo(new Command.From(a, 0, false, false, false, true, DeliveryWishes.NONE));
+        .isEqualTo(new Command.From(a, 0, false, false, false, true, false, DeliveryWishes.NONE));
     assertThat(parser.parse("MAIL FROM:<\u00e4@client.test> SMTPUTF8"))
         .isEqualTo(
             new Command.From(
@@ -94,6 +94,7 @@ class CommandParserTest {
                 true,
                 true,
                 true,
+                false,
                 DeliveryWishes.NONE));
   }
 
@@ -105,7 +106,7 @@ class CommandParserTest {
         "MAIL FROM:<a@client.test> SIZE=1 SIZE=1|501 5.5.4",
         "MAIL FROM:<a@client.test> BODY=BINARYMIME|501 5.5.4",
         "MAIL FROM:<a@client.test> SMTPUTF8=yes|501 5.5.4",
-        "MAIL FROM:<a@client.test> AUTH=<>|555 5.5.4",
+        "MAIL FROM:<a@client.test> AUTH=|501 5.5.4",
         "MAIL FROM:<a@client.test> X|555 5.5.4",
         "MAIL FROM:<a@client.test>SIZE=1|501 5.5.4",
         "MAIL FROM:a@client.test|501 5.5.4",
