@@ -1,6 +1,7 @@
 package org.sealpost.monitoring;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -140,6 +141,24 @@ public final class Metrics implements AutoCloseable {
                   .orElse(0.0);
           return List.of(FreshGauges.row(Math.max(0, age)));
         });
+  }
+
+  /** Shows whom the listeners turned away and why, and how many sessions are open. */
+  public void gate(Supplier<List<GateCount>> turnedAway, Supplier<List<GateCount>> sessions) {
+    gauges.add(
+        "sealpost.smtp.turned.away",
+        "Clients that were not served, or not further, since the start",
+        () -> rows(turnedAway.get(), "reason"));
+    gauges.add(
+        "sealpost.smtp.open.sessions",
+        "SMTP sessions that are open",
+        () -> rows(sessions.get(), "state"));
+  }
+
+  private static List<MultiGauge.Row<Number>> rows(List<GateCount> counts, String label) {
+    return counts.stream()
+        .map(c -> FreshGauges.row(c.count(), "listener", c.listener(), label, c.word()))
+        .toList();
   }
 
   /** Shows the cases in quarantine that somebody has not got yet. */

@@ -3,6 +3,7 @@ package org.sealpost.smtp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Chunks implements AutoCloseable {
 
   private final Wire wire;
   private final Intake intake;
-  private final SmtpLimits limits;
+  private final Supplier<SmtpLimits> limits;
   private final long largest;
   private boolean afterCr;
   private boolean lineBegun;
@@ -25,7 +26,7 @@ final class Chunks implements AutoCloseable {
   private long octets;
   private Optional<DotDecoder.Flaw> flaw = Optional.empty();
 
-  Chunks(Wire wire, Intake intake, long largest, SmtpLimits limits) {
+  Chunks(Wire wire, Intake intake, long largest, Supplier<SmtpLimits> limits) {
     this.wire = wire;
     this.intake = intake;
     this.largest = largest;
@@ -59,16 +60,18 @@ final class Chunks implements AutoCloseable {
   }
 
   /** Reads so many octets and forgets them; empty if all came. */
-  static Optional<MailData.End> skip(Wire wire, long size, SmtpLimits limits) throws IOException {
+  static Optional<MailData.End> skip(Wire wire, long size, Supplier<SmtpLimits> limits)
+      throws IOException {
     return pass(wire, size, limits, Optional.empty());
   }
 
   private static Optional<MailData.End> pass(
-      Wire wire, long size, SmtpLimits limits, Optional<Chunks> taker) throws IOException {
+      Wire wire, long size, Supplier<SmtpLimits> limits, Optional<Chunks> taker)
+      throws IOException {
     if (size > MailData.FIRST_BLOCK) {
       wire.reserve(MailData.FIRST_BLOCK);
     }
-    wire.allow(limits.command());
+    wire.allow(limits.get().command());
     long left = size;
     try {
       while (true) {
@@ -86,7 +89,7 @@ final class Chunks implements AutoCloseable {
         if (n < 0) {
           return Optional.of(new MailData.End.Gone());
         }
-        wire.extend(n * (1_000_000_000L / limits.octetsPerSecond()), limits.command());
+        wire.extend(n * (1_000_000_000L / limits.get().octetsPerSecond()), limits.get().command());
         if (left > wire.limit()
             && wire.limit() == wire.buffer().length
             && wire.limit() < MailData.LARGEST_BLOCK) {

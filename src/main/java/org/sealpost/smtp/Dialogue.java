@@ -33,6 +33,13 @@ final class Dialogue {
 
   private static final int MOST_LOGINS = 3;
 
+  /** So many recipients whom we do not have are no mistake but a search. */
+  private static final int MOST_UNKNOWN = 10;
+
+  private static final Reply MAILS =
+      Reply.of(450, "4.7.1", "Too many mails within a minute, try again later");
+  private static final Reply RECIPIENTS =
+      Reply.of(450, "4.7.1", "Too many recipients within a minute, try again later");
   private static final Reply OK = Reply.of(250, "2.0.0", "Ok");
   private static final Reply BROKEN =
       Reply.of(451, "4.3.0", "Something went wrong on our side, try again later");
@@ -40,20 +47,21 @@ final class Dialogue {
       Reply.of(503, "5.5.1", "The mail has begun by BDAT, go on so or say RSET");
 
   private final ListenerSettings settings;
-  private final SmtpLimits limits;
+  private final Gate gate;
   private final MailReceiver receiver;
   private Peer peer;
   private boolean extended;
   private Stage stage = Stage.CONNECTED;
   private Optional<Transaction> transaction = Optional.empty();
   private int errors;
+  private int unknown;
   private int idleCommands;
   private int mails;
   private int logins;
 
-  Dialogue(ListenerSettings settings, MailReceiver receiver, InetAddress client) {
+  Dialogue(ListenerSettings settings, MailReceiver receiver, Gate gate, InetAddress client) {
     this.settings = settings;
-    this.limits = settings.limits();
+    this.gate = gate;
     this.receiver = receiver;
     this.peer = new Peer(settings.name(), client, "", Optional.empty(), Optional.empty());
   }
@@ -89,14 +97,19 @@ final class Dialogue {
   }
 
   Step hear(Command command) {
-    if (errors >= limits.errors() && !(command instanceof Command.Quit)) {
+    if (errors >= gate.limits().errors() && !(command instanceof Command.Quit)) {
       return new Step.Farewell(Reply.of(421, "4.7.0", "Too many errors, closing"));
     }
-    if (idleCommands > limits.idleCommands()) {
+    if (unknown >= MOST_UNKNOWN && !(command instanceof Command.Quit)) {
+      gate.tally().turnAway(TurnedAway.HARVEST);
+      return new Step.Farewell(Reply.of(421, "4.7.0", "Too many unknown recipients, closing"));
+    }
+    if (idleCommands > gate.limits().idleCommands()) {
       return new Step.Farewell(Reply.of(421, "4.7.0", "Too many commands without a mail, closing"));
     }
     return switch (command) {
-      case Command.Hello hello -> idle(hello(hello));
+      case Command.Hello hello ->
+          stage == Stage.CONNECTED ? charged(hello(hello)) : idle(hello(hello));
       case Command.From from -> charged(from(from));
       case Command.To to -> to(to);
       case Command.Data _ -> data();
@@ -120,6 +133,9 @@ final class Dialogue {
   private Step charged(Reply reply) {
     if (!reply.isPositive()) {
       errors++;
+    }
+    if (reply.isPermanent()) {
+      gate.charge(peer.address(), Offence.ERROR);
     }
     return new Step.Answer(reply);
   }
@@ -177,6 +193,9 @@ final class Dialogue {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    if (!gate.admits(peer.address(), ClientBook.Deed.MAIL)) {
+      return MAILS;
+    }
     var reply = ask(() -> receiver.from(peer, from.reversePath(), from.size()));
     if (reply.isPositive()) {
       transaction = Optional.of(new Transaction(from));
@@ -190,7 +209,7 @@ final class Dialogue {
       return charged(Reply.of(503, "5.5.1", "Say MAIL FROM first"));
     }
     var mail = transaction.get();
-    if (mail.attempt() > limits.recipients() + OVERSHOOT) {
+    if (mail.attempt() > gate.limits().recipients() + OVERSHOOT) {
       return new Step.Farewell(Reply.of(421, "4.7.0", "Too many recipients, closing"));
     }
     if (mail.isChunked()) {
@@ -205,14 +224,21 @@ final class Dialogue {
     if (mail.has(to.recipient())) {
       return new Step.Answer(Reply.of(250, "2.1.5", "Ok, as before"));
     }
-    if (mail.recipients() >= limits.recipients()) {
+    if (mail.recipients() >= gate.limits().recipients()) {
       // RFC 5321 §4.5.3.1.10: the client sends the mail for the others and comes again.
       return new Step.Answer(Reply.of(452, "4.5.3", "Too many recipients for one mail"));
+    }
+    if (!gate.admits(peer.address(), ClientBook.Deed.RECIPIENT)) {
+      return new Step.Answer(RECIPIENTS);
     }
     var reply = ask(() -> receiver.to(peer, mail.envelope(), to.recipient()));
     if (reply.isPositive()) {
       mail.add(to);
       stage = Stage.RECIPIENTS;
+    }
+    if (reply.isPermanent() && reply.enhanced().equals("5.1.1")) {
+      unknown++;
+      gate.charge(peer.address(), Offence.UNKNOWN_RECIPIENT);
     }
     // A recipient who is refused for now is not the client's error.
     return reply.isTransient() ? new Step.Answer(reply) : charged(reply);
@@ -251,7 +277,7 @@ final class Dialogue {
     }
     var mail = transaction.orElseThrow();
     mail.chunk(chunk.octets());
-    return mail.tinyChunks() > limits.idleCommands()
+    return mail.tinyChunks() > settings.limits().idleCommands()
         ? new Step.Farewell(Reply.of(421, "4.7.0", "Too many small chunks, closing"))
         : new Step.Take(chunk.octets(), chunk.last());
   }
@@ -268,7 +294,6 @@ final class Dialogue {
     if (settings.tls().isEmpty()) {
       return charged(Reply.of(502, "5.5.1", "TLS is not offered here"));
     }
-    idleCommands++;
     return new Step.Secure();
   }
 
@@ -285,6 +310,7 @@ final class Dialogue {
     if (reply.isPositive()) {
       errors = 0;
       idleCommands = 0;
+      gate.praise(peer.address());
     } else {
       errors++;
     }
@@ -298,7 +324,7 @@ final class Dialogue {
 
   /** Whether the session has had its share and no mail is under way. */
   boolean isSpent() {
-    return transaction.isEmpty() && mails >= limits.mails();
+    return transaction.isEmpty() && mails >= gate.limits().mails();
   }
 
   boolean isInMail() {

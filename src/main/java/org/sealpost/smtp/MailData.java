@@ -3,6 +3,7 @@ package org.sealpost.smtp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +43,10 @@ final class MailData {
   private final Wire wire;
   private final Intake intake;
   private final DotDecoder decoder;
-  private final SmtpLimits limits;
+  private final Supplier<SmtpLimits> limits;
   private final long most;
 
-  MailData(Wire wire, Intake intake, long largest, SmtpLimits limits) {
+  MailData(Wire wire, Intake intake, long largest, Supplier<SmtpLimits> limits) {
     this.wire = wire;
     this.intake = intake;
     this.decoder = new DotDecoder(intake, largest);
@@ -60,7 +61,7 @@ final class MailData {
 
   End read() throws IOException {
     wire.reserve(FIRST_BLOCK);
-    wire.allow(limits.command());
+    wire.allow(limits.get().command());
     try {
       return readBlocks();
     } catch (SocketTimeoutException slow) {
@@ -90,9 +91,11 @@ final class MailData {
   /** RFC 5321 §4.5.3.2.5 in other words: every octet earns time, up to the limit. */
   private void patience(int octets) {
     if (decoder.flaw().isPresent()) {
-      wire.allow(PATIENCE.compareTo(limits.command()) < 0 ? PATIENCE : limits.command());
+      wire.allow(
+          PATIENCE.compareTo(limits.get().command()) < 0 ? PATIENCE : limits.get().command());
     } else {
-      wire.extend(octets * (1_000_000_000L / limits.octetsPerSecond()), limits.command());
+      wire.extend(
+          octets * (1_000_000_000L / limits.get().octetsPerSecond()), limits.get().command());
     }
     if (wire.limit() == wire.buffer().length && wire.limit() < LARGEST_BLOCK) {
       wire.reserve(2 * wire.limit());

@@ -16,16 +16,16 @@ final class Reception implements AutoCloseable {
 
   private final ListenerSettings settings;
   private final InstantSource clock;
-  private final Tally tally;
+  private final Gate gate;
   private final Wire wire;
   private final Dialogue dialogue;
   private Optional<Chunks> chunks = Optional.empty();
 
   Reception(
-      ListenerSettings settings, InstantSource clock, Tally tally, Wire wire, Dialogue dialogue) {
+      ListenerSettings settings, InstantSource clock, Gate gate, Wire wire, Dialogue dialogue) {
     this.settings = settings;
     this.clock = clock;
-    this.tally = tally;
+    this.gate = gate;
     this.wire = wire;
     this.dialogue = dialogue;
   }
@@ -34,9 +34,9 @@ final class Reception implements AutoCloseable {
   Step collect() throws IOException {
     Replies.write(wire, GO_AHEAD);
     try (var intake = intake()) {
-      var data = new MailData(wire, intake, settings.largestMessage(), settings.limits());
+      var data = new MailData(wire, intake, settings.largestMessage(), gate::limits);
       var end = data.read();
-      tally.add(data.octets());
+      gate.tally().add(data.octets());
       return ended(end, intake);
     }
   }
@@ -44,12 +44,11 @@ final class Reception implements AutoCloseable {
   /** Reads one chunk of a mail. */
   Step take(long octets, boolean last) throws IOException {
     var mail =
-        chunks.orElseGet(
-            () -> new Chunks(wire, intake(), settings.largestMessage(), settings.limits()));
+        chunks.orElseGet(() -> new Chunks(wire, intake(), settings.largestMessage(), gate::limits));
     chunks = Optional.of(mail);
     long before = mail.octets();
     var end = mail.read(octets, last);
-    tally.add(mail.octets() - before);
+    gate.tally().add(mail.octets() - before);
     return end.isPresent()
         ? ended(end.get(), mail.intake())
         : new Step.Answer(Reply.of(250, "2.0.0", octets + " octets taken"));
@@ -57,7 +56,7 @@ final class Reception implements AutoCloseable {
 
   /** Reads a chunk that nobody wants. */
   Step skip(long octets, Reply reply) throws IOException {
-    var cut = Chunks.skip(wire, octets, settings.limits());
+    var cut = Chunks.skip(wire, octets, gate::limits);
     if (cut.isEmpty()) {
       return new Step.Answer(reply);
     }
@@ -84,21 +83,18 @@ final class Reception implements AutoCloseable {
 
   private Intake intake() {
     return new Intake(
-        settings.spool(),
-        settings.name(),
-        settings.limits().octetsInMemory(),
-        dialogue.declaredSize());
+        settings.spool(), settings.name(), gate.limits().octetsInMemory(), dialogue.declaredSize());
   }
 
   private Step ended(MailData.End end, Intake intake) throws IOException {
     return switch (end) {
       case MailData.End.Whole _ -> new Step.Answer(received(intake));
       case MailData.End.Unfit(var reply) -> {
-        tally.mail(reply);
+        gate.tally().mail(reply);
         yield new Step.Answer(dialogue.ended(reply));
       }
       case MailData.End.Lost(var reply) -> {
-        tally.mail(reply);
+        gate.tally().mail(reply);
         yield new Step.Farewell(reply);
       }
       case MailData.End.Gone _ -> new Step.Leave();
@@ -116,7 +112,7 @@ final class Reception implements AutoCloseable {
             peer.tls(),
             peer.login());
     var reply = dialogue.received(intake.content(), arrival);
-    tally.mail(reply);
+    gate.tally().mail(reply);
     return reply;
   }
 }

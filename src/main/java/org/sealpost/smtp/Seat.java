@@ -1,37 +1,46 @@
 package org.sealpost.smtp;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** The place that one session takes among those that are open; it moves when the client shows. */
 final class Seat implements AutoCloseable {
 
-  private final Admission admission;
-  private InetAddress client;
-  private boolean taken;
+  private final Gate gate;
+  private final Admission.Guest guest;
+  private Optional<InetAddress> taken = Optional.empty();
 
-  Seat(Admission admission, InetAddress client) {
-    this.admission = admission;
-    this.client = client;
+  Seat(Gate gate, Admission.Guest guest) {
+    this.gate = gate;
+    this.guest = guest;
   }
 
-  /** Sits down, if there is room for that client. */
-  boolean take() {
-    taken = admission.enter(client);
-    return taken;
+  /** Sits down for a client; or why it cannot. */
+  Optional<Reply> take(InetAddress client) {
+    return seated(client, gate.enter(client, guest));
   }
 
-  /** Makes room where it sat and sits down for another client, if there is room. */
-  boolean moveTo(InetAddress other) {
+  /** Sits down for a proxy until it says who connects; what clients did is not its fault. */
+  Optional<Reply> await(InetAddress proxy) {
+    return seated(proxy, gate.enterAsProxy(proxy, guest));
+  }
+
+  /** Makes room where it sat and sits down for another client; or why it cannot. */
+  Optional<Reply> moveTo(InetAddress other) {
     close();
-    client = other;
-    return take();
+    return take(other);
+  }
+
+  private Optional<Reply> seated(InetAddress client, Optional<Reply> refusal) {
+    if (refusal.isEmpty()) {
+      taken = Optional.of(client);
+    }
+    return refusal;
   }
 
   @Override
   public void close() {
-    if (taken) {
-      taken = false;
-      admission.leave(client);
-    }
+    taken.ifPresent(client -> gate.leave(client, guest));
+    taken = Optional.empty();
   }
 }

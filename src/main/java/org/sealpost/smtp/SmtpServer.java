@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,16 +20,13 @@ public final class SmtpServer implements AutoCloseable {
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final Duration WRITE = Duration.ofSeconds(60);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-  private static final byte[] BUSY =
-      "421 4.7.0 Too many sessions, come again later\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ListenerSettings settings;
   private final MailReceiver receiver;
   private final InstantSource clock;
   private final ServerSocket listener;
-  private final Admission admission;
+  private final Gate gate;
   private final Optional<LoginDesk> desk;
-  private final Tally tally = new Tally();
   private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
   private final Thread accepting;
   private volatile boolean closed;
@@ -44,7 +40,7 @@ public final class SmtpServer implements AutoCloseable {
     this.receiver = receiver;
     this.clock = clock;
     this.listener = listener;
-    this.admission = new Admission(settings.limits());
+    this.gate = new Gate(settings, System::nanoTime);
     this.desk = settings.access().logins().map(logins -> new LoginDesk(logins, clock));
     this.accepting = Thread.ofVirtual().name(settings.name() + "-listener").unstarted(this::accept);
   }
@@ -72,9 +68,14 @@ public final class SmtpServer implements AutoCloseable {
     return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
+  /** The listener's name. */
+  public String name() {
+    return settings.name();
+  }
+
   /** What it has done so far. */
   public SmtpCounters counters() {
-    return tally.counters(admission.open());
+    return gate.counters();
   }
 
   private void accept() {
@@ -92,31 +93,39 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   private void admit(Socket socket) throws IOException {
-    tally.session();
-    var seat = new Seat(admission, socket.getInetAddress());
-    if (!seat.take()) {
-      turnAway(socket);
-      return;
-    }
     try {
       socket.setTcpNoDelay(true);
       var wire = new Wire(socket, WRITE);
-      var session = new SmtpSession(settings, receiver, clock, tally, desk, seat, wire);
-      sessions.add(session);
-      Thread.ofVirtual().name(settings.name() + "-session").start(() -> serve(session));
+      var session = new SmtpSession(settings, receiver, clock, gate, desk, wire);
+      var refusal = session.enter();
+      if (refusal.isPresent()) {
+        turnAway(session, refusal.get());
+        return;
+      }
+      begin(session);
     } catch (IOException | RuntimeException failed) {
-      seat.close();
       socket.close();
       throw failed;
     }
   }
 
+  private void begin(SmtpSession session) {
+    try {
+      sessions.add(session);
+      Thread.ofVirtual().name(settings.name() + "-session").start(() -> serve(session));
+    } catch (RuntimeException failed) {
+      sessions.remove(session);
+      session.leave();
+      throw failed;
+    }
+  }
+
   /** Whoever is gone already must not hold up the next: here nothing is thrown. */
-  private void turnAway(Socket socket) {
-    tally.turnAway();
-    try (socket) {
+  private void turnAway(SmtpSession session, Reply reply) {
+    try (var wire = session.wire()) {
       // A new connection has room for one line; this cannot block.
-      socket.getOutputStream().write(BUSY);
+      Replies.write(wire, reply);
+      wire.flush();
     } catch (IOException gone) {
       log.debug("{}: turned away one who had gone", settings.name(), gone);
     }
@@ -138,7 +147,13 @@ public final class SmtpServer implements AutoCloseable {
   private void watch() {
     while (!closed || !sessions.isEmpty()) {
       long now = System.nanoTime();
-      sessions.forEach(session -> session.wire().abortIfOverdue(now));
+      boolean stressed = gate.isStressed();
+      for (var session : sessions) {
+        session.wire().abortIfOverdue(now);
+        if (stressed) {
+          session.hurry(now);
+        }
+      }
       pause(ROUND);
     }
   }

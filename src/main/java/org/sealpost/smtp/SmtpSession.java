@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client's session, from the greeting to the end, on a thread of its own. */
-final class SmtpSession {
+final class SmtpSession implements Admission.Guest {
 
   /** Whose turn it is, so that the server can say goodbye to a session that waits. */
   private enum Turn {
@@ -28,13 +28,12 @@ final class SmtpSession {
   private static final Reply CLOSING = Reply.of(421, "4.3.2", "Shutting down, come back soon");
   private static final Reply TIMEOUT = Reply.of(421, "4.4.2", "No command came in time, closing");
   private static final Reply TOO_LONG = Reply.of(500, "5.5.2", "The line is too long");
-  private static final Reply BUSY = Reply.of(421, "4.7.0", "Too many sessions, come again later");
   static final Reply GARBLED =
       Reply.of(521, "5.5.2", "Lines are text and end with CR LF, nothing else, closing");
   static final Reply EARLY = Reply.of(554, "5.5.0", "You spoke before it was your turn, closing");
 
   private final ListenerSettings settings;
-  private final Tally tally;
+  private final Gate gate;
   private final Optional<LoginDesk> desk;
   private final Seat seat;
   private final Wire wire;
@@ -46,26 +45,42 @@ final class SmtpSession {
   private final CountDownLatch dismissed = new CountDownLatch(1);
   private volatile boolean closing;
 
+  /** Since when it has been the client's turn; 0 if it is ours. */
+  private volatile long waitingSince;
+
+  private volatile boolean inMail;
+  private volatile boolean shaking;
+
   SmtpSession(
       ListenerSettings settings,
       MailReceiver receiver,
       InstantSource clock,
-      Tally tally,
+      Gate gate,
       Optional<LoginDesk> desk,
-      Seat seat,
       Wire wire) {
     this.settings = settings;
-    this.tally = tally;
+    this.gate = gate;
     this.desk = desk;
-    this.seat = seat;
+    this.seat = new Seat(gate, this);
     this.wire = wire;
-    this.dialogue = new Dialogue(settings, receiver, wire.plain().getInetAddress());
-    this.reception = new Reception(settings, clock, tally, wire, dialogue);
+    this.dialogue = new Dialogue(settings, receiver, gate, wire.plain().getInetAddress());
+    this.reception = new Reception(settings, clock, gate, wire, dialogue);
     this.parser = new CommandParser(settings.hostname());
   }
 
   Wire wire() {
     return wire;
+  }
+
+  /** Takes its place among the sessions, or says why there is none. A proxy only waits there. */
+  Optional<Reply> enter() {
+    var client = wire.plain().getInetAddress();
+    return settings.access().proxies().test(client) ? seat.await(client) : seat.take(client);
+  }
+
+  /** Gives its place back without having talked. */
+  void leave() {
+    seat.close();
   }
 
   /** Talks until one side has enough; returns when the connection is closed. */
@@ -90,7 +105,7 @@ final class SmtpSession {
   /** Who is there, and TLS where it comes first. */
   private boolean arrived() throws IOException {
     if (settings.access().proxies().test(wire.plain().getInetAddress()) && !introduced()) {
-      tally.turnAway();
+      gate.tally().turnAway(TurnedAway.REFUSED);
       return false;
     }
     if (settings.access().implicitTls()) {
@@ -107,8 +122,9 @@ final class SmtpSession {
       log.warn("{}: {} is a proxy and did not say who connects", settings.name(), client());
       return false;
     }
-    if (!seat.moveTo(real.get())) {
-      return farewell(BUSY);
+    var refusal = seat.moveTo(real.get());
+    if (refusal.isPresent()) {
+      return farewell(refusal.get());
     }
     dialogue.from(real.get());
     return true;
@@ -116,12 +132,12 @@ final class SmtpSession {
 
   private boolean greet() throws IOException {
     if (spokeEarly()) {
-      tally.turnAway();
-      return farewell(EARLY);
+      gate.tally().turnAway(TurnedAway.EARLY);
+      return early();
     }
     var reply = dialogue.connected();
     if (!reply.isPositive()) {
-      tally.turnAway();
+      gate.tally().turnAway(TurnedAway.REFUSED);
       return farewell(reply);
     }
     Replies.write(wire, Reply.of(220, "", settings.hostname() + " ESMTP Sealpost"));
@@ -130,10 +146,10 @@ final class SmtpSession {
 
   /** RFC 5321 §4.3.1: a client waits for the greeting; programs that send spam do not. */
   private boolean spokeEarly() throws IOException {
-    if (settings.limits().greeting().isZero()) {
+    if (gate.limits().greeting().isZero()) {
       return wire.hasEarlyInput();
     }
-    wire.allow(settings.limits().greeting());
+    wire.allow(gate.limits().greeting());
     try {
       return wire.fill() != 0;
     } catch (SocketTimeoutException patient) {
@@ -165,17 +181,18 @@ final class SmtpSession {
 
   private boolean isSpent() {
     return dialogue.isSpent()
-        || (!dialogue.isInMail()
-            && System.nanoTime() - began > settings.limits().session().toNanos());
+        || (!dialogue.isInMail() && System.nanoTime() - began > gate.limits().session().toNanos());
   }
 
   private Line nextLine() throws IOException {
-    wire.allow(settings.limits().command());
+    wire.allow(gate.limits().command());
     if (wire.hasInput()) {
       return wire.readLine(CommandParser.LONGEST_LINE);
     }
     wire.flush();
     wire.relax();
+    inMail = dialogue.isInMail();
+    waitingSince = now();
     turn.set(Turn.CLIENTS);
     if (closing) {
       // Whoever dismisses us may have come by before it was the client's turn.
@@ -198,6 +215,7 @@ final class SmtpSession {
 
   /** Takes the turn back, unless the server has said goodbye to the client in the meantime. */
   private boolean isDismissed() {
+    waitingSince = 0;
     if (turn.compareAndSet(Turn.CLIENTS, Turn.OURS)) {
       return false;
     }
@@ -215,14 +233,17 @@ final class SmtpSession {
     return switch (line) {
       case Line.Text(var text) -> act(parser.parse(text));
       case Line.TooLong _ -> act(new Command.Unusable(TOO_LONG));
-      case Line.Garbled _ -> farewell(GARBLED);
+      case Line.Garbled _ -> {
+        gate.charge(dialogue.peer().address(), Offence.GARBLED);
+        yield farewell(GARBLED);
+      }
       case Line.Closed _ -> false;
     };
   }
 
   private boolean act(Command command) throws IOException {
     if (wire.hasInput() && (mustEndGroup(command) || !dialogue.isExtended())) {
-      return farewell(EARLY);
+      return early();
     }
     return act(dialogue.hear(command));
   }
@@ -291,11 +312,18 @@ final class SmtpSession {
     var factory = settings.tls().orElseThrow().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(wire.plain(), null, true);
     socket.setWantClientAuth(settings.access().certificates().isPresent());
+    shaking = true;
+    inMail = false;
+    waitingSince = now();
     try {
-      wire.secure(socket, settings.limits().handshake());
-    } catch (SocketTimeoutException late) {
+      wire.secure(socket, gate.limits().handshake());
+    } catch (IOException failed) {
+      gate.charge(dialogue.peer().address(), Offence.TLS_FAILURE);
       // Nothing more may be said in the clear.
-      throw new IOException("TLS did not begin in time", late);
+      throw new IOException("TLS did not begin", failed);
+    } finally {
+      shaking = false;
+      waitingSince = 0;
     }
     dialogue.secured(wire.tls(), knownCertificate());
   }
@@ -320,24 +348,69 @@ final class SmtpSession {
     return false;
   }
 
+  private boolean early() throws IOException {
+    gate.charge(dialogue.peer().address(), Offence.EARLY_TALK);
+    return farewell(EARLY);
+  }
+
+  // ---- what others may do to us
+
+  @Override
+  public Optional<Long> idleSince() {
+    long since = waitingSince;
+    return since == 0 || inMail ? Optional.empty() : Optional.of(since);
+  }
+
+  @Override
+  public boolean evict() {
+    boolean gone = dismiss(Gate.BUSY);
+    if (!gone && shaking) {
+      wire.abort();
+      gone = true;
+    }
+    if (gone) {
+      gate.tally().turnAway(TurnedAway.EVICTED);
+    }
+    return gone;
+  }
+
+  /** It has become crowded: the time that is left for a command is shorter than it was. */
+  void hurry(long now) {
+    long since = waitingSince;
+    if (since != 0 && now - since > gate.limits().command().toNanos()) {
+      var _ = dismiss(TIMEOUT);
+    }
+  }
+
   /**
    * The server shuts down: a session that waits for its client ends now, others at the next turn.
    */
   void dismiss() {
     closing = true;
-    if (turn.compareAndSet(Turn.CLIENTS, Turn.DISMISSED)) {
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              Replies.write(wire, CLOSING);
-              wire.flush();
-            } catch (IOException gone) {
-              log.debug("{}: {} had gone already", settings.name(), client(), gone);
-            } finally {
-              dismissed.countDown();
-              wire.abort();
-            }
-          });
+    var _ = dismiss(CLOSING);
+  }
+
+  private boolean dismiss(Reply reply) {
+    if (!turn.compareAndSet(Turn.CLIENTS, Turn.DISMISSED)) {
+      return false;
     }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            Replies.write(wire, reply);
+            wire.flush();
+          } catch (IOException gone) {
+            log.debug("{}: {} had gone already", settings.name(), client(), gone);
+          } finally {
+            dismissed.countDown();
+            wire.abort();
+          }
+        });
+    return true;
+  }
+
+  /** Never zero. */
+  private static long now() {
+    return System.nanoTime() | 1;
   }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -147,6 +148,15 @@ final class Caller implements AutoCloseable {
 
   Socket socket() {
     return socket;
+  }
+
+  /** Waits so long for each reply. */
+  void patience(Duration time) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    } catch (SocketException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** A whole mail; the reply to its end. */

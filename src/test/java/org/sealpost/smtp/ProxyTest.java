@@ -58,7 +58,8 @@ class ProxyTest {
         usual.greeting(),
         usual.drain(),
         usual.octetsPerSecond(),
-        usual.octetsInMemory());
+        usual.octetsInMemory(),
+        usual.clients());
   }
 
   private SmtpServer behindProxy() throws IOException {

@@ -40,7 +40,8 @@ class SessionModelTest {
           Duration.ZERO,
           Duration.ofSeconds(5),
           500,
-          1024);
+          1024,
+          ClientLimits.NONE);
 
   private static final List<String> COMMANDS_TO_SAY =
       List.of(

@@ -31,6 +31,7 @@ class SmtpLimitsTest {
     private Duration greeting = Duration.ZERO;
     private Duration drain = Duration.ofSeconds(5);
     private int octetsPerSecond = 500;
+    private ClientLimits clients = ClientLimits.NONE;
 
     private SmtpLimits limits() {
       return new SmtpLimits(
@@ -46,7 +47,8 @@ class SmtpLimitsTest {
           greeting,
           drain,
           octetsPerSecond,
-          1024);
+          1024,
+          clients);
     }
   }
 
@@ -73,9 +75,12 @@ class SmtpLimitsTest {
     play.sessions = 2;
     var server = start();
     try (var first = Caller.greeted(server.address());
-        var second = Caller.greeted(server.address());
-        var third = Caller.to(server.address())) {
+        var second = Caller.greeted(server.address())) {
+      first.ask("MAIL FROM:<a@client.test>");
+      second.ask("MAIL FROM:<a@client.test>");
+      var third = Caller.to(server.address());
       assertThat(third.rest()).containsExactly("421 4.7.0 Too many sessions, come again later");
+      first.ask("RSET");
       assertThat(first.mail("x\r\n.\r\n")).startsWith("250");
       second.ask("QUIT");
       assertThat(second.reply()).isEqualTo("closed");
@@ -154,7 +159,7 @@ class SmtpLimitsTest {
   void endsTheSessionOfAClientThatOnlyChats() throws IOException {
     play.idleCommands = 5;
     try (var caller = Caller.greeted(start().address())) {
-      for (var line : List.of("NOOP", "RSET", "VRFY a", "HELP", "EHLO x")) {
+      for (var line : List.of("NOOP", "RSET", "VRFY a", "HELP", "EHLO x", "NOOP")) {
         assertThat(caller.ask(line)).startsWith("2");
       }
       assertThat(caller.ask("NOOP")).startsWith("421 4.7.0");

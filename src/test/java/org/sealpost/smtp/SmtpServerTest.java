@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
@@ -146,7 +147,7 @@ class SmtpServerTest {
       caller.mail("hello\r\n.\r\n");
       receiver.onMail = _ -> Reply.of(550, "5.7.1", "No");
       caller.mail("again\r\n.\r\n");
-      assertThat(server.counters()).isEqualTo(new SmtpCounters(1, 1, 0, 1, 1, 14));
+      assertThat(server.counters()).isEqualTo(new SmtpCounters(1, 1, 0, 1, 1, 14, Map.of(), false));
     }
   }
 

@@ -171,7 +171,8 @@ class StartTlsTest {
                     usual.greeting(),
                     usual.drain(),
                     usual.octetsPerSecond(),
-                    usual.octetsInMemory()));
+                    usual.octetsInMemory(),
+                    usual.clients()));
         var caller = Caller.greeted(impatient.address())) {
       caller.ask("STARTTLS");
       assertThat(caller.reply()).isEqualTo("closed");

@@ -69,12 +69,14 @@ public record Configuration(
    * @param allow networks whose clients may use it; empty for all
    * @param unchecked networks whose mail is passed on without judgement
    * @param largestMessage octets of the largest mail
+   * @param limits how much its clients may do
    */
   public record ListenerSection(
       InetSocketAddress address,
       List<Network> allow,
       List<Network> unchecked,
-      long largestMessage) {}
+      long largestMessage,
+      LimitsSection limits) {}
 
   /** The public pages: where they listen and how the world reaches them. */
   public record PortalSection(InetSocketAddress address, String url) {}

@@ -190,23 +190,16 @@ public final class ConfigurationFile {
     var read =
         new ListenerSection(
             listener.listen(address, port),
-            networks(listener, "allow"),
+            Network.list(listener, "allow"),
             // Only what comes in is judged by checks.
-            name.equals("inbound") ? networks(listener, "unchecked") : List.of(),
-            listener.octets("largest-message", "50MiB"));
+            name.equals("inbound") ? Network.list(listener, "unchecked") : List.of(),
+            listener.octets("largest-message", "50MiB"),
+            // Only strangers are counted.
+            name.equals("inbound")
+                ? LimitsSection.read(listener.section("limits"))
+                : LimitsSection.USUAL);
     listener.end();
     return Optional.of(read);
-  }
-
-  private static List<Network> networks(Section listener, String key) {
-    var networks = new ArrayList<Network>();
-    for (var text : listener.texts(key)) {
-      Network.parse(text)
-          .ifPresentOrElse(
-              networks::add,
-              () -> listener.problem(key, "\"" + text + "\" is no network such as 10.0.0.0/8"));
-    }
-    return networks;
   }
 
   private static InetSocketAddress console(Section section) {

@@ -1,6 +1,8 @@
 package org.sealpost.cli.configuration;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,18 @@ public record Network(InetAddress address, int bits) {
     } catch (IllegalArgumentException notANetwork) {
       return Optional.empty();
     }
+  }
+
+  /** The networks of a list of the file. */
+  static List<Network> list(Section section, String key) {
+    var networks = new ArrayList<Network>();
+    for (var text : section.texts(key)) {
+      parse(text)
+          .ifPresentOrElse(
+              networks::add,
+              () -> section.problem(key, "\"" + text + "\" is no network such as 10.0.0.0/8"));
+    }
+    return networks;
   }
 
   /** Whether the address lies within. */

@@ -121,6 +121,16 @@ final class Section {
         otherwise);
   }
 
+  /** A whole number of at least so many. */
+  int count(String name, int least, int otherwise) {
+    return as(
+        name,
+        text(name, Integer.toString(otherwise)),
+        text -> number(text).map(Long::intValue).filter(n -> n >= least),
+        "a number of at least " + least,
+        otherwise);
+  }
+
   boolean flag(String name, boolean otherwise) {
     return as(
         name,

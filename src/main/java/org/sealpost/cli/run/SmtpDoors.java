@@ -6,22 +6,36 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
+import org.sealpost.cli.configuration.LimitsSection;
+import org.sealpost.smtp.ClientLimits;
 import org.sealpost.smtp.ListenerSettings;
 import org.sealpost.smtp.MailReceiver;
 import org.sealpost.smtp.SmtpLimits;
 import org.sealpost.smtp.SmtpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the SMTP listeners. */
 final class SmtpDoors {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpDoors.class);
+
   private final Configuration configuration;
   private final Surroundings surroundings;
   private final ListenerTls tls;
+  private final Descriptors descriptors = Descriptors.ofThisProcess();
 
   SmtpDoors(Configuration configuration, Surroundings surroundings, ListenerTls tls) {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.tls = tls;
+    if (descriptors.isLow()) {
+      LOG.warn(
+          "file descriptors: only {}, so only {} sessions with the outside; give it more with"
+              + " LimitNOFILE=65536 in its systemd unit, or ulimit -n 65536",
+          descriptors.most(),
+          descriptors.sessions("inbound"));
+    }
   }
 
   /** Listens from now on. Each listener has a TLS context of its own. */
@@ -35,7 +49,7 @@ final class SmtpDoors {
               address,
               section.largestMessage(),
               spool(),
-              SmtpLimits.USUAL,
+              limits(name, section.limits()),
               Optional.of(tls.context())),
           receiver,
           surroundings.clock());
@@ -50,6 +64,27 @@ final class SmtpDoors {
                   address.getPort()),
           refused);
     }
+  }
+
+  /** Strangers are counted; our own servers are not. */
+  private SmtpLimits limits(String name, LimitsSection section) {
+    int sessions = section.sessions() > 0 ? section.sessions() : descriptors.sessions(name);
+    boolean strangers = name.equals("inbound");
+    return SmtpLimits.USUAL
+        .withSessions(sessions, strangers ? section.sessionsPerClient() : sessions)
+        .withClients(strangers ? clients(section) : ClientLimits.NONE);
+  }
+
+  private static ClientLimits clients(LimitsSection section) {
+    var usual = ClientLimits.USUAL;
+    return new ClientLimits(
+        section.connections(),
+        section.mails(),
+        section.recipients(),
+        usual.neighbours(),
+        section.penaltyBox() ? usual.mark() : 0,
+        usual.penalty(),
+        client -> section.exempt().stream().anyMatch(network -> network.contains(client)));
   }
 
   private Path spool() throws IOException {

@@ -9,6 +9,7 @@ import org.sealpost.certificates.EnrolmentQuery;
 import org.sealpost.certificates.EnrolmentState;
 import org.sealpost.console.HealthLine;
 import org.sealpost.monitoring.CertificateTerm;
+import org.sealpost.monitoring.GateCount;
 import org.sealpost.monitoring.Health;
 import org.sealpost.monitoring.HealthWatch;
 import org.sealpost.monitoring.Probe;
@@ -36,6 +37,7 @@ final class Watch {
   /** These listeners are open. */
   void listening(List<SmtpServer> open) {
     servers = List.copyOf(open);
+    street.metrics().gate(this::turnedAway, this::sessions);
   }
 
   /** All listeners accept. */
@@ -75,7 +77,38 @@ final class Watch {
     return probes;
   }
 
+  private List<GateCount> turnedAway() {
+    var counts = new ArrayList<GateCount>();
+    for (var server : servers) {
+      server
+          .counters()
+          .reasons()
+          .forEach(
+              (reason, times) -> counts.add(new GateCount(server.name(), reason.word(), times)));
+    }
+    return counts;
+  }
+
+  private List<GateCount> sessions() {
+    return servers.stream()
+        .map(
+            server -> {
+              var counters = server.counters();
+              return new GateCount(
+                  server.name(), counters.stressed() ? "stressed" : "calm", counters.open());
+            })
+        .toList();
+  }
+
   private Health listeners() {
+    var stressed = servers.stream().filter(server -> server.counters().stressed()).toList();
+    if (!stressed.isEmpty()) {
+      return Health.warn(
+          "listeners",
+          "crowded, limits are strict: " + stressed.getFirst().counters().open() + " sessions",
+          "see who they are: ss -tn state established '( sport = :25 )'; raise LimitNOFILE or"
+              + " listeners.inbound.limits.sessions if they are honest");
+    }
     return servers.isEmpty()
         ? Health.warn("listeners", "no SMTP listener is on", "name listeners.inbound")
         : Health.ok(
