@@ -36,7 +36,13 @@ final class Admission {
   private static final long IDLE = 5_000_000_000L;
 
   /** When a look found nobody who may go, the next one waits. */
-  private static final long PAUSE = 50_000_000L;
+  private static final long PAUSE = 10_000_000L;
+
+  /** So many may be on their way out, beside those who stay: each still has its descriptor. */
+  private static final int MOST_LEAVING = 1_000;
+
+  /** How often, 10 ms each, a newcomer waits for one of them to be gone: it is not its fault. */
+  private static final int DOORWAY = 20;
 
   /** A session as admission sees it. */
   interface Guest {
@@ -77,7 +83,7 @@ final class Admission {
     this.nanos = nanos;
     this.now = limits;
     this.nextLook = nanos.getAsLong();
-    this.mostLeaving = Math.max(1, limits.sessions() / 16);
+    this.mostLeaving = Math.clamp(limits.sessions() / 4, 1, MOST_LEAVING);
   }
 
   /** The limits of this moment: stricter while it is crowded. */
@@ -107,7 +113,9 @@ final class Admission {
 
   synchronized void leave(InetAddress client, Guest guest) {
     guests.remove(guest);
-    leaving.remove(guest);
+    if (leaving.remove(guest)) {
+      notifyAll();
+    }
     perClient.computeIfPresent(
         Origin.host(client),
         (_, own) -> {
@@ -134,7 +142,7 @@ final class Admission {
   }
 
   private boolean makeRoom() {
-    if (leaving.size() >= mostLeaving) {
+    if (leaving.size() >= mostLeaving && !isDoorwayFree()) {
       return false;
     }
     if (evictCandidate()) {
@@ -150,6 +158,17 @@ final class Admission {
     }
     nextLook = time + PAUSE;
     return false;
+  }
+
+  private boolean isDoorwayFree() {
+    try {
+      for (int turn = 0; turn < DOORWAY && leaving.size() >= mostLeaving; turn++) {
+        wait(10);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    return leaving.size() < mostLeaving;
   }
 
   private boolean evictCandidate() {
