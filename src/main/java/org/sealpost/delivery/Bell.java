@@ -8,19 +8,28 @@ import org.sealpost.mail.Domain;
 /** Wakes the courier, and tells it which destinations have something new. */
 final class Bell {
 
+  private static final int MOST = 20_000;
+
   private final Set<Domain> destinations = new HashSet<>();
   private final Set<Domain> hurried = new HashSet<>();
   private boolean rung;
+  private boolean overheard;
 
   /** Something is due for that destination, on the disk already. */
   synchronized void ring(Domain destination) {
-    destinations.add(destination);
+    if (destinations.size() < MOST) {
+      destinations.add(destination);
+    } else {
+      overheard = true;
+    }
     ring();
   }
 
   /** Somebody wants that destination to be tried now, even if its servers are left alone. */
   synchronized void hurry(Domain destination) {
-    hurried.add(destination);
+    if (hurried.size() < MOST) {
+      hurried.add(destination);
+    }
     ring(destination);
   }
 
@@ -29,6 +38,13 @@ final class Bell {
     var taken = Set.copyOf(hurried);
     hurried.clear();
     return taken;
+  }
+
+  /** Whether it was rung for more destinations than it remembers, since the last call. */
+  synchronized boolean overheard() {
+    boolean was = overheard;
+    overheard = false;
+    return was;
   }
 
   /** Something has changed. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.sealpost.mail.Domain;
 import org.sealpost.smtp.SmtpClient;
 import org.sealpost.store.ContentId;
 import org.sealpost.store.ContentStore;
@@ -26,9 +25,6 @@ public final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration RENEWAL = Duration.ofSeconds(30);
-  private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_SWEEP_PAUSE = Duration.ofMillis(20);
-  private static final int SWEEP_SHARE = 20;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
@@ -39,16 +35,15 @@ public final class Courier implements AutoCloseable {
   private final DeliverySettings settings;
   private final InstantSource clock;
   private final String owner;
-  private final QueueRows rows;
+  private final Claims claims;
   private final Lanes lanes;
   private final Journal journal;
   private final Transmitter transmitter;
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final Thread thread;
   private final ConcurrentHashMap<Thread, Boolean> runners = new ConcurrentHashMap<>();
-  private Instant nextSweep;
+  private final Sweep sweep;
   private Instant nextRenewal;
-  private boolean suspectUnderWay;
 
   /** Begins to deliver, with what a former run had under way. */
   public Courier(
@@ -78,13 +73,14 @@ public final class Courier implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     owner = settings.instance() + "/" + ContentId.random().text().substring(0, 12);
-    rows =
-        new QueueRows(database.engine(), owner, routes::tls, settings.recipientsPerTransmission());
+    claims =
+        new Claims(database.engine(), owner, routes::tls, settings.recipientsPerTransmission());
     lanes = new Lanes(settings);
-    journal = new Journal(database, queue, contents, stories, rows, routes, settings, clock);
+    sweep = new Sweep(database, claims, lanes, routes, clock);
+    journal =
+        new Journal(database, queue, contents, stories, new Fates(owner), routes, settings, clock);
     transmitter = new Transmitter(contents, routes, carrier, clock);
-    nextSweep = clock.instant();
-    nextRenewal = nextSweep;
+    nextRenewal = clock.instant();
     thread = Thread.ofPlatform().name("courier").daemon().start(this::run);
   }
 
@@ -94,15 +90,19 @@ public final class Courier implements AutoCloseable {
       try {
         if (!recovered) {
           int freed =
-              database.write(sql -> rows.freeAbandoned(sql, settings.instance(), clock.instant()));
+              database.write(
+                  sql -> claims.freeAbandoned(sql, settings.instance(), clock.instant()));
           LOG.info("Delivery begins; {} recipients were under way at the end", freed);
           recovered = true;
         }
         renewLeases();
-        sweep();
+        sweep.run(clock.instant().plus(LEASE), this::giveUp);
         claim();
         for (var domain : queue.bell().await(untilNextLook())) {
           lanes.expect(routes.nextHop(domain), domain);
+        }
+        if (queue.bell().overheard()) {
+          sweep.by(clock.instant());
         }
         queue.bell().hurried().forEach(domain -> lanes.hurry(routes.nextHop(domain)));
       } catch (InterruptedException leave) {
@@ -122,10 +122,10 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  private synchronized Duration untilNextLook() {
-    var left = Duration.between(clock.instant(), nextSweep);
+  private Duration untilNextLook() {
+    var left = sweep.untilNext();
     // Also looked at in between: the clock may have been set.
-    return left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) > 0 ? LOOK : left;
+    return left.compareTo(LOOK) > 0 ? LOOK : left;
   }
 
   private void renewLeases() {
@@ -136,83 +136,9 @@ public final class Courier implements AutoCloseable {
     nextRenewal = now.plus(RENEWAL);
     database.write(
         sql -> {
-          rows.renewLeases(sql, now.plus(LEASE));
-          return rows.freeExpired(sql, now);
+          claims.renewLeases(sql, now.plus(LEASE));
+          return claims.freeExpired(sql, now);
         });
-  }
-
-  private record Found(List<QueueRows.Due> dues, boolean suspects) {}
-
-  /** Finds what is due by its time: retries, what was released, what other gateways accepted. */
-  private void sweep() {
-    var now = clock.instant();
-    synchronized (this) {
-      if (now.isBefore(nextSweep)) {
-        return;
-      }
-      nextSweep = now.plus(LONGEST_SWEEP_PAUSE);
-    }
-    long began = System.nanoTime();
-    var next = now.plus(LONGEST_SWEEP_PAUSE);
-    var found = database.read(sql -> new Found(rows.dues(sql), rows.hasSuspects(sql)));
-    for (var due : found.dues) {
-      if (due.at().isAfter(now)) {
-        next = due.at().isBefore(next) ? due.at() : next;
-      } else {
-        lanes.expect(routes.nextHop(due.destination()), due.destination());
-      }
-    }
-    if (found.suspects) {
-      claimSuspect(now);
-    }
-    giveUpExpired(now);
-    var shortest = Duration.ofNanos(SWEEP_SHARE * (System.nanoTime() - began));
-    var earliest =
-        now.plus(shortest.compareTo(SHORTEST_SWEEP_PAUSE) > 0 ? shortest : SHORTEST_SWEEP_PAUSE);
-    sweepBy(next.isBefore(earliest) ? earliest : next);
-  }
-
-  private synchronized void sweepBy(Instant time) {
-    if (time.isBefore(nextSweep)) {
-      nextSweep = time;
-    }
-  }
-
-  private void claimSuspect(Instant now) {
-    synchronized (this) {
-      if (suspectUnderWay) {
-        return;
-      }
-    }
-    for (var mail : database.write(rows::parkPoison)) {
-      LOG.error("{}: parked, because it was under way in three crashes", mail);
-    }
-    var loads =
-        database.write(sql -> rows.loads(sql, rows.claimSuspect(sql, now, now.plus(LEASE))));
-    for (var load : loads) {
-      synchronized (this) {
-        suspectUnderWay = true;
-      }
-      LOG.warn("{}: tried alone, because it was under way in two crashes", load.mail());
-      lanes.add(routes.nextHop(domain(load)), load);
-    }
-  }
-
-  private static Domain domain(Load load) {
-    return load.recipients().getFirst().address().domain();
-  }
-
-  /** Mail past its time for hops that are left alone would otherwise wait for them for ever. */
-  private void giveUpExpired(Instant now) {
-    for (var resting : lanes.resting(now)) {
-      var loads =
-          database.write(
-              sql ->
-                  rows.loads(sql, rows.claimExpired(sql, resting.domain(), now, now.plus(LEASE))));
-      for (var load : loads) {
-        write(load, transmitter.givenUp(load, resting.cause()));
-      }
-    }
   }
 
   /** Claims what the lanes can take, all in one transaction, until no lane wants more. */
@@ -221,8 +147,7 @@ public final class Courier implements AutoCloseable {
       var now = clock.instant();
       var orders = lanes.orders(now);
       if (!orders.isEmpty()) {
-        var claims = database.write(sql -> claims(sql, orders, now));
-        for (var claim : claims) {
+        for (var claim : database.write(sql -> claims(sql, orders, now))) {
           lanes.claimed(claim.order, claim.recipients, claim.loads);
         }
       }
@@ -236,12 +161,12 @@ public final class Courier implements AutoCloseable {
   private record Claim(Lanes.Order order, int recipients, List<Load> loads) {}
 
   private List<Claim> claims(JdbcClient sql, List<Lanes.Order> orders, Instant now) {
-    var claims = new ArrayList<Claim>();
+    var all = new ArrayList<Claim>();
     for (var order : orders) {
-      var found = rows.claim(sql, order.domain(), order.limit(), now, now.plus(LEASE));
-      claims.add(new Claim(order, found.size(), rows.loads(sql, found)));
+      var found = claims.claim(sql, order.domain(), order.limit(), now, now.plus(LEASE));
+      all.add(new Claim(order, found.size(), claims.loads(sql, found)));
     }
-    return claims;
+    return all;
   }
 
   private void start(Instant now) {
@@ -286,13 +211,29 @@ public final class Courier implements AutoCloseable {
     }
     var result = attempt(way, load);
     write(load, result);
-    if (result.unreachable().isEmpty()) {
-      lanes.succeeded(lane);
+    if (isTooMuch(result)) {
+      lanes.slowed(lane, clock.instant());
+    } else if (result.unreachable().isEmpty()) {
+      lanes.succeeded(lane, clock.instant());
     } else {
       giveBack(lanes.failed(lane, clock.instant(), result.unreachable()));
       // A hop that begins to rest may keep mail that is past its time: the sweep looks.
-      sweepBy(clock.instant());
+      sweep.by(clock.instant());
     }
+  }
+
+  /** Whether the hop took nothing, because we send too much. */
+  private static boolean isTooMuch(Transmitter.Result result) {
+    return result.unreachable().isEmpty()
+        && result.attempts().stream()
+            .allMatch(
+                attempt ->
+                    attempt instanceof Attempt.Deferred(_, String enhanced, String answer)
+                        && Reasons.of(enhanced, answer) == Reason.RATE_LIMITED);
+  }
+
+  private void giveUp(Load load, String cause) {
+    write(load, transmitter.givenUp(load, cause));
   }
 
   private Transmitter.Result attempt(Transmitter.Way way, Load load) {
@@ -308,16 +249,12 @@ public final class Courier implements AutoCloseable {
   private void write(Load load, Transmitter.Result result) {
     journal
         .write(load, result.leg(), result.attempts(), result.content(), leaving::get)
-        .ifPresent(this::sweepBy);
+        .ifPresent(sweep::by);
     suspectEnded(load);
   }
 
   private void suspectEnded(Load load) {
-    if (load.recipients().stream().anyMatch(Load.Claimed::suspect)) {
-      synchronized (this) {
-        suspectUnderWay = false;
-      }
-      sweepBy(clock.instant());
+    if (sweep.ended(load)) {
       queue.bell().ring();
     }
   }
@@ -328,7 +265,7 @@ public final class Courier implements AutoCloseable {
     }
     database.write(
         sql -> {
-          loads.forEach(load -> rows.giveBack(sql, load));
+          loads.forEach(load -> claims.giveBack(sql, load));
           return loads.size();
         });
     loads.forEach(this::suspectEnded);

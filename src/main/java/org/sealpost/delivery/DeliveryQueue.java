@@ -33,6 +33,7 @@ public final class DeliveryQueue {
   private final DeliverySettings settings;
   private final InstantSource clock;
   private final QueueListing listing;
+  private final QueueTallies tallies;
   private final Bell bell = new Bell();
 
   public DeliveryQueue(
@@ -42,6 +43,7 @@ public final class DeliveryQueue {
     this.settings = settings;
     this.clock = clock;
     listing = new QueueListing(database);
+    tallies = new QueueTallies(database, clock);
   }
 
   /**
@@ -87,8 +89,8 @@ public final class DeliveryQueue {
     sql.sql(
             "INSERT INTO delivery_recipients (mail, part, n, recipient, destination, state, owner,"
                 + " lease_until_at, begun, attempts, accepted_at, due_at, expires_at, notice_at,"
-                + " answer, notify, original)"
-                + " VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '', ?, ?)")
+                + " answer, notify, original, line)"
+                + " VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '', ?, ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -100,7 +102,8 @@ public final class DeliveryQueue {
             now + settings.lifetime().toNanos() / 1000,
             noticeAt(parcel, wishes, now),
             WishRows.notify(wishes),
-            wishes.original())
+            wishes.original(),
+            SenderLine.of(parcel.reversePath()))
         .update();
   }
 
@@ -153,12 +156,17 @@ public final class DeliveryQueue {
 
   /** How full the queue is. */
   public QueueCounts counts() {
-    return listing.counts();
+    return tallies.counts();
+  }
+
+  /** Why recipients wait, as far as tried, most frequent first. */
+  public List<ReasonCount> reasons() {
+    return tallies.reasons();
   }
 
   /** The destinations for which most waits, at most so many. */
   public List<DestinationLine> destinations(int limit) {
-    return listing.destinations(Math.clamp(limit, 1, 1_000));
+    return tallies.destinations(Math.clamp(limit, 1, 1_000));
   }
 
   /** Holds a mail until it is released; how many recipients that concerns. */
@@ -205,7 +213,8 @@ public final class DeliveryQueue {
   private static int makeDue(JdbcClient sql, Domain destination, long now) {
     return sql.sql(
             "UPDATE delivery_recipients SET due_at = ? WHERE (mail, part, n) IN (SELECT mail, part,"
-                + " n FROM delivery_recipients WHERE state = 'queued' AND owner = ''"
+                + " n FROM delivery_recipients WHERE"
+                + Rows.AGAIN
                 + " AND destination = ? AND due_at > ? ORDER BY due_at LIMIT ?)")
         .params(now, destination.name(), now, MADE_DUE_AT_ONCE)
         .update();

@@ -40,7 +40,7 @@ final class Journal {
   private final DeliveryQueue queue;
   private final ContentStore contents;
   private final Stories stories;
-  private final QueueRows rows;
+  private final Fates rows;
   private final Routes routes;
   private final DeliverySettings settings;
   private final InstantSource clock;
@@ -52,7 +52,7 @@ final class Journal {
       DeliveryQueue queue,
       ContentStore contents,
       Stories stories,
-      QueueRows rows,
+      Fates rows,
       Routes routes,
       DeliverySettings settings,
       InstantSource clock) {
@@ -178,7 +178,7 @@ final class Journal {
   private boolean defer(JdbcClient sql, Load load, Leg leg, Later wait) {
     var recipient = wait.attempt.recipient();
     var noticeAt = wait.notice ? NEVER : recipient.noticeAt();
-    boolean done = rows.defer(sql, load, recipient, wait.due, noticeAt, wait.attempt.answer());
+    boolean done = rows.defer(sql, load, recipient, wait.due, noticeAt, wait.attempt);
     if (done) {
       rows.note(sql, load, recipient, leg, wait.attempt.answer());
     }

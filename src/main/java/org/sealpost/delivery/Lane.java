@@ -20,6 +20,10 @@ final class Lane {
   private static final int FIRST_LIMIT = 2;
   private static final int FAILURES_BEFORE_REST = 3;
   private static final int MOST_DOUBLINGS = 10;
+  private static final int SMALLEST_MEAL = 8;
+
+  /** A hop from which nothing was heard for so long, while it is talked to, hangs. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final NextHop hop;
   private final int most;
@@ -33,6 +37,7 @@ final class Lane {
   private int failures;
   private int rests;
   private Instant restUntil = Instant.MIN;
+  private Instant sign = Instant.MIN;
   private String trouble = "";
 
   Lane(NextHop hop, int most, Condition loaded) {
@@ -46,14 +51,14 @@ final class Lane {
     return hop;
   }
 
-  /** Something is due for that domain. */
-  void expect(Domain domain) {
-    waiting.add(domain);
+  /** Something is due for that domain; whether that is news. */
+  boolean expect(Domain domain) {
+    return waiting.add(domain);
   }
 
-  /** Nothing more is due for that domain. */
-  void exhausted(Domain domain) {
-    waiting.remove(domain);
+  /** Nothing more is due for that domain; whether something was. */
+  boolean exhausted(Domain domain) {
+    return waiting.remove(domain);
   }
 
   /** The domain whose turn it is to be claimed for; the next call gives another one. */
@@ -71,16 +76,29 @@ final class Lane {
     return List.copyOf(waiting);
   }
 
+  int domains() {
+    return waiting.size();
+  }
+
   boolean waits() {
     return !waiting.isEmpty();
   }
 
-  /** How many recipients to claim now: enough to keep all transmissions busy for a while. */
+  int backlog() {
+    return backlog.size();
+  }
+
+  /**
+   * How many recipients to claim now: enough to keep all transmissions busy for a while, and no
+   * more, for whoever comes later waits behind them.
+   */
   int appetite(Instant now) {
     if (now.isBefore(restUntil) || backlog.size() > limit) {
       return 0;
     }
-    return failures > 0 ? Math.max(0, limit - backlog.size() - (running - idle)) : 4 * limit;
+    return failures > 0
+        ? Math.max(0, limit - backlog.size() - (running - idle))
+        : Math.max(SMALLEST_MEAL, 2 * limit);
   }
 
   void add(Load load) {
@@ -112,8 +130,13 @@ final class Lane {
     return running < limit && backlog.size() > promised + idle && !now.isBefore(restUntil);
   }
 
-  void started() {
+  /** A transmission begins; returns itself. */
+  Lane started(Instant now) {
+    if (running == 0) {
+      sign = now;
+    }
     running++;
+    return this;
   }
 
   void ended() {
@@ -124,6 +147,15 @@ final class Lane {
     return running;
   }
 
+  int limit() {
+    return limit;
+  }
+
+  /** Whether nothing is heard from the hop while it is talked to, which may last for minutes. */
+  boolean isHanging(Instant now) {
+    return running > 0 && sign.isBefore(now.minus(SILENCE));
+  }
+
   Optional<Load> next(Instant now) {
     return running > limit || now.isBefore(restUntil)
         ? Optional.empty()
@@ -131,7 +163,8 @@ final class Lane {
   }
 
   /** The hop has answered: one transmission more for each round without failure. */
-  void succeeded() {
+  void succeeded(Instant now) {
+    sign = now;
     failures = 0;
     rests = 0;
     trouble = "";
@@ -141,11 +174,20 @@ final class Lane {
     }
   }
 
+  /** The hop has answered that it is too much: one transmission less. */
+  void slowed(Instant now) {
+    sign = now;
+    failures = 0;
+    credit = 0;
+    limit = Math.max(1, limit - 1);
+  }
+
   /**
    * The hop could not be reached. After some failures in a row it is left alone for a while, then
    * tried by one mail; what was claimed for it comes back.
    */
   List<Load> failed(Instant now, Duration rest, String cause) {
+    sign = now;
     credit = 0;
     trouble = cause;
     limit = Math.max(1, limit - 1);

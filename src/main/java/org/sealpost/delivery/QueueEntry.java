@@ -35,6 +35,7 @@ public record QueueEntry(
    * @param due when it is tried next
    * @param expires when it is given up
    * @param lastAnswer what came of the last attempt; empty before the first
+   * @param reason why it is not delivered yet; empty before the first attempt
    */
   public record Waiting(
       Address recipient,
@@ -44,5 +45,6 @@ public record QueueEntry(
       int attempts,
       Instant due,
       Instant expires,
-      Optional<String> lastAnswer) {}
+      Optional<String> lastAnswer,
+      Optional<Reason> reason) {}
 }

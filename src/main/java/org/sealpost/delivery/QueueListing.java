@@ -3,7 +3,6 @@ package org.sealpost.delivery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class QueueListing {
 
   private static final int MOST_ATTEMPTS = 200;
-  private static final int MOST_REASONS = 5;
 
   private final Database database;
 
@@ -88,7 +86,8 @@ final class QueueListing {
               row.getInt("attempts"),
               Moments.instant(row.getLong("due_at")),
               Moments.instant(row.getLong("expires_at")),
-              answer.isEmpty() ? Optional.empty() : Optional.of(answer)));
+              answer.isEmpty() ? Optional.empty() : Optional.of(answer),
+              Reason.of(row.getString("reason"))));
     }
   }
 
@@ -96,7 +95,8 @@ final class QueueListing {
     Map<String, List<QueueEntry.Waiting>> waiting = new LinkedHashMap<>();
     sql.sql(
             "SELECT mail, recipient, destination, state, owner, attempts, due_at, expires_at,"
-                + " answer FROM delivery_recipients WHERE mail IN (:mails) ORDER BY mail, part, n")
+                + " answer, reason FROM delivery_recipients WHERE mail IN (:mails) ORDER BY mail,"
+                + " part, n")
         .param("mails", mails)
         .query(Line::of)
         .list()
@@ -151,67 +151,5 @@ final class QueueListing {
         tls.isEmpty() ? Optional.empty() : Optional.of(tls),
         row.getString("answer"),
         Duration.ofNanos(row.getLong("took_micros") * 1_000));
-  }
-
-  QueueCounts counts() {
-    return database.read(
-        sql -> {
-          long all = count(sql, "");
-          long held = count(sql, " WHERE state <> 'queued' AND state = 'held'");
-          long parked = count(sql, " WHERE state <> 'queued' AND state = 'parked'");
-          long underWay = count(sql, " WHERE owner <> ''");
-          long deferred = count(sql, " WHERE attempts > 0 AND state = 'queued'");
-          return new QueueCounts(
-              all - held - parked, underWay, deferred, held, parked, oldest(sql));
-        });
-  }
-
-  private static long count(JdbcClient sql, String where) {
-    return sql.sql("SELECT count(*) FROM delivery_recipients" + where).query(Long.class).single();
-  }
-
-  private static Optional<Instant> oldest(JdbcClient sql) {
-    return sql.sql("SELECT accepted_at FROM delivery_parcels ORDER BY mail LIMIT 1")
-        .query(Long.class)
-        .optional()
-        .map(Moments::instant);
-  }
-
-  private record Crowd(String destination, long waiting) {}
-
-  List<DestinationLine> destinations(int limit) {
-    return database.read(
-        sql ->
-            sql
-                .sql(
-                    "SELECT destination, count(*) AS waiting FROM delivery_recipients"
-                        + " GROUP BY destination ORDER BY waiting DESC, destination LIMIT ?")
-                .param(limit)
-                .query((row, n) -> new Crowd(row.getString(1), row.getLong(2)))
-                .list()
-                .stream()
-                .map(crowd -> destination(sql, crowd.destination, crowd.waiting))
-                .toList());
-  }
-
-  private static DestinationLine destination(JdbcClient sql, String destination, long waiting) {
-    var oldest =
-        sql.sql(
-                "SELECT accepted_at FROM delivery_recipients WHERE destination = ?"
-                    + " ORDER BY mail LIMIT 1")
-            .param(destination)
-            .query(Long.class)
-            .single();
-    var reasons =
-        sql.sql(
-                "SELECT answer, count(*) AS recipients FROM (SELECT answer FROM"
-                    + " delivery_recipients WHERE destination = ? ORDER BY mail LIMIT 1000) oldest"
-                    + " WHERE answer <> '' GROUP BY answer ORDER BY recipients DESC LIMIT ?")
-            .params(destination, MOST_REASONS)
-            .query(
-                (row, n) ->
-                    new DestinationLine.Reason(row.getString("answer"), row.getLong("recipients")))
-            .list();
-    return new DestinationLine(new Domain(destination), waiting, Moments.instant(oldest), reasons);
   }
 }

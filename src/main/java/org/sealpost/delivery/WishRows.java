@@ -37,7 +37,7 @@ final class WishRows {
   }
 
   /** The wishes of a row of delivery_parcels, for some of its recipients. */
-  static DeliveryWishes parcel(ResultSet row, List<QueueRows.Row> recipients) throws SQLException {
+  static DeliveryWishes parcel(ResultSet row, List<ClaimedRow> recipients) throws SQLException {
     var single = new HashMap<Address, ForRecipient>();
     for (var recipient : recipients) {
       if (!recipient.wishes().equals(ForRecipient.NONE)) {

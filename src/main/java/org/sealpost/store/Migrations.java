@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -85,7 +86,10 @@ final class Migrations {
       var flyway =
           Flyway.configure(Migrations.class.getClassLoader())
               .dataSource(source)
-              .locations("classpath:db/migration")
+              .locations(
+                  "classpath:db/migration",
+                  // Triggers, which no text writes for both engines.
+                  "classpath:db/" + engine.name().toLowerCase(Locale.ROOT))
               .table("store_migrations")
               .placeholders(WORDS.getOrDefault(engine, Map.of()))
               .outOfOrder(true)

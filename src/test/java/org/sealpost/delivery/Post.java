@@ -64,6 +64,10 @@ final class Post {
   }
 
   Courier courier() {
+    return courier(carrier);
+  }
+
+  Courier courier(Carrier carrier) {
     return new Courier(database, contents, queue, routes, carrier, stories, settings, clock);
   }
 
@@ -92,6 +96,29 @@ final class Post {
           return id;
         });
     return id;
+  }
+
+  /** Many mails alike, in one transaction. */
+  void acceptMany(int mails, String from, String recipient) {
+    var content = Content.of(mail("many").getBytes(StandardCharsets.UTF_8));
+    database.write(
+        sql -> {
+          for (int i = 0; i < mails; i++) {
+            var prepared = contents.prepare(content);
+            prepared.keep(sql);
+            queue.accept(
+                sql,
+                new Parcel(
+                    MailId.at(clock.instant()),
+                    from.isEmpty() ? ReversePath.none() : ReversePath.of(Address.of(from)),
+                    List.of(Address.of(recipient)),
+                    prepared.id(),
+                    content.size(),
+                    false,
+                    false));
+          }
+          return mails;
+        });
   }
 
   static String mail(String subject) {

@@ -1,6 +1,7 @@
 package org.sealpost.console.queue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.console.Allow;
@@ -13,6 +14,7 @@ import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DestinationLine;
 import org.sealpost.delivery.QueueCounts;
 import org.sealpost.delivery.QueueState;
+import org.sealpost.delivery.ReasonCount;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,21 +36,58 @@ final class QueueApi {
   }
 
   /** What waits for one destination. */
-  @Described("what waits for one destination, and why")
-  record Destination(String destination, long waiting, Instant oldestAt, List<Reason> reasons) {
+  @Described("what waits for one destination, since when and why")
+  record Destination(
+      String destination,
+      long waiting,
+      @Described("of these, held by somebody") long held,
+      Instant oldestAt,
+      @Described("how many wait up to so long") List<Age> ages,
+      @Described("why, as far as tried, most frequent first") List<Cause> reasons,
+      @Described("the most frequent answers among the oldest thousand") List<Answer> answers) {
+
+    /** How many wait for at most so long, and longer than the entry before. */
+    @Described("how many wait longer than the entry before says, and no longer than this one")
+    record Age(
+        @Described("absent: any longer time") Optional<Long> minutes,
+        @Described("above 2,000: at least so many") long recipients) {}
+
+    /** A reason and how many recipients wait for it. */
+    @Described("a reason and how many recipients wait for it")
+    record Cause(@Described("such as mailbox-full") String reason, long recipients) {
+
+      static List<Cause> of(List<ReasonCount> counts) {
+        return counts.stream()
+            .map(count -> new Cause(count.reason().word(), count.recipients()))
+            .toList();
+      }
+    }
 
     /** An answer and how often it came. */
     @Described("an answer and how many recipients got it")
-    record Reason(String answer, long recipients) {}
+    record Answer(String answer, long recipients) {}
 
     static Destination of(DestinationLine line) {
       return new Destination(
           line.destination().name(),
           line.waiting(),
+          line.held(),
           line.oldest(),
-          line.reasons().stream()
-              .map(reason -> new Reason(reason.answer(), reason.recipients()))
-              .toList());
+          ages(line.ages()),
+          Cause.of(line.reasons()),
+          line.answers().stream().map(one -> new Answer(one.answer(), one.recipients())).toList());
+    }
+
+    private static List<Age> ages(List<Long> counts) {
+      var ages = new ArrayList<Age>();
+      for (int i = 0; i < counts.size(); i++) {
+        var minutes =
+            i < DestinationLine.AGES.size()
+                ? Optional.of(DestinationLine.AGES.get(i).toMinutes())
+                : Optional.<Long>empty();
+        ages.add(new Age(minutes, counts.get(i)));
+      }
+      return ages;
     }
   }
 
@@ -74,6 +113,13 @@ final class QueueApi {
   @GetMapping("/api/v1/queue/counts")
   QueueCounts counts() {
     return queue.counts();
+  }
+
+  @Allow(Right.SEE_QUEUE)
+  @Described("Why recipients wait, as far as delivery was tried, most frequent first")
+  @GetMapping("/api/v1/queue/reasons")
+  Listing<Destination.Cause> reasons() {
+    return Listing.all(Destination.Cause.of(queue.reasons()));
   }
 
   @Allow(Right.SEE_QUEUE)

@@ -10,6 +10,7 @@ import org.sealpost.console.api.Words;
 import org.sealpost.console.frame.Problem;
 import org.sealpost.console.frame.VisitorAuthentication;
 import org.sealpost.delivery.DeliveryQueue;
+import org.sealpost.delivery.DestinationLine;
 import org.sealpost.delivery.QueueState;
 import org.sealpost.mail.Domain;
 import org.springframework.stereotype.Controller;
@@ -49,6 +50,7 @@ final class QueuePage {
         Listing.page(
             queue.page(filter, after.orElse(""), SHOWN + 1), SHOWN, entry -> entry.mail().text()));
     model.addAttribute("destinations", queue.destinations(DESTINATIONS));
+    model.addAttribute("ages", DestinationLine.AGES);
     model.addAttribute("counts", queue.counts());
     model.addAttribute("states", Arrays.stream(QueueState.values()).map(Words::of).toList());
     model.addAttribute("state", state.orElse(""));
