@@ -50,7 +50,7 @@ public final class Inbound implements MailReceiver {
   private final Judging judging;
   private final Marks marks;
   private final Acceptance acceptance;
-  private final ContentStore contents;
+  private final Room room;
   private final PartnerCertificates partners;
   private final Stories stories;
   private final MailWatch watch;
@@ -77,7 +77,7 @@ public final class Inbound implements MailReceiver {
     this.judging = judging;
     this.marks = marks;
     this.acceptance = acceptance;
-    this.contents = contents;
+    this.room = new Room(contents);
     this.partners = partners;
     this.stories = stories;
     this.watch = watch;
@@ -92,9 +92,7 @@ public final class Inbound implements MailReceiver {
 
   @Override
   public Reply from(Peer peer, ReversePath reversePath, long declaredSize) {
-    return contents.roomFor(declaredSize)
-        ? OK
-        : Reply.of(452, "4.3.1", "No room on disk at the moment");
+    return room.forMail(declaredSize);
   }
 
   @Override
@@ -109,6 +107,10 @@ public final class Inbound implements MailReceiver {
 
   @Override
   public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
+    return Room.unlessRefused(() -> answered(envelope, content, arrival, peer));
+  }
+
+  private Reply answered(Envelope envelope, Content content, Arrival arrival, Peer peer) {
     long began = System.nanoTime();
     var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
     var loop = Hops.refusal(mail.message());

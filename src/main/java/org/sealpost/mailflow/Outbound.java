@@ -50,7 +50,7 @@ public final class Outbound implements MailReceiver {
   private final OutboundTreatment treatment;
   private final Sealing sealing;
   private final Acceptance acceptance;
-  private final ContentStore contents;
+  private final Room room;
   private final LevelOfTrust trust;
   private final MailWatch watch;
   private final InstantSource clock;
@@ -77,7 +77,7 @@ public final class Outbound implements MailReceiver {
     this.treatment = treatment;
     this.sealing = sealing;
     this.acceptance = acceptance;
-    this.contents = contents;
+    this.room = new Room(contents);
     this.trust = trust;
     this.watch = watch;
     this.clock = clock;
@@ -96,9 +96,7 @@ public final class Outbound implements MailReceiver {
     if (!ours) {
       return Reply.of(550, "5.7.1", "Only senders of our own domains may send here");
     }
-    return contents.roomFor(declaredSize)
-        ? OK
-        : Reply.of(452, "4.3.1", "No room on disk at the moment");
+    return room.forMail(declaredSize);
   }
 
   @Override
@@ -108,6 +106,10 @@ public final class Outbound implements MailReceiver {
 
   @Override
   public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
+    return Room.unlessRefused(() -> answered(envelope, content, arrival));
+  }
+
+  private Reply answered(Envelope envelope, Content content, Arrival arrival) {
     long began = System.nanoTime();
     var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
     var loop = Hops.refusal(mail.message());

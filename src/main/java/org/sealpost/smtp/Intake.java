@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sealpost.mail.Content;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the octets of one mail that comes in: in memory while it is small, in a temporary file
@@ -17,6 +19,7 @@ import org.sealpost.mail.Content;
  */
 final class Intake implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final String SUFFIX = ".incoming";
   private static final int FIRST = 4096;
 
@@ -117,14 +120,24 @@ final class Intake implements AutoCloseable {
     return Content.of(file.get());
   }
 
+  /**
+   * Lets the file go. A disk that refuses even that must not cost the client its answer, or it
+   * would send a mail again that is ours already; what stays behind is removed by {@link #clean}.
+   */
   @Override
-  public void close() throws IOException {
-    if (file.isPresent()) {
-      try {
-        channel.orElseThrow().close();
-      } finally {
-        Files.deleteIfExists(file.get());
-      }
+  public void close() {
+    if (file.isEmpty()) {
+      return;
+    }
+    try {
+      channel.orElseThrow().close();
+    } catch (IOException refused) {
+      log.warn("A file of a mail that came in did not close: {}", file.get(), refused);
+    }
+    try {
+      Files.deleteIfExists(file.get());
+    } catch (IOException refused) {
+      log.warn("A file of a mail that came in stays behind: {}", file.get(), refused);
     }
   }
 }

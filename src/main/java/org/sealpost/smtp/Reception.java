@@ -1,9 +1,12 @@
 package org.sealpost.smtp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sealpost.mail.Arrival;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the mails of one session off its wire, after DATA or in chunks; each call returns what the
@@ -11,6 +14,7 @@ import org.sealpost.mail.Arrival;
  */
 final class Reception implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
   private static final Reply GO_AHEAD =
       Reply.of(354, "", "Send the mail, end with <CR><LF>.<CR><LF>");
 
@@ -101,7 +105,7 @@ final class Reception implements AutoCloseable {
     };
   }
 
-  private Reply received(Intake intake) throws IOException {
+  private Reply received(Intake intake) {
     var peer = dialogue.peer();
     var arrival =
         new Arrival(
@@ -111,7 +115,13 @@ final class Reception implements AutoCloseable {
             dialogue.protocol(),
             peer.tls(),
             peer.login());
-    var reply = dialogue.received(intake.content(), arrival);
+    Reply reply;
+    try {
+      reply = dialogue.received(intake.content(), arrival);
+    } catch (IOException | UncheckedIOException full) {
+      log.error("{}: the end of a mail could not be kept", settings.name(), full);
+      reply = dialogue.ended(MailData.NO_SPACE);
+    }
     gate.tally().mail(reply);
     return reply;
   }

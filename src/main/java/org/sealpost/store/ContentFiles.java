@@ -69,8 +69,14 @@ final class ContentFiles {
       return checksum;
     } catch (IOException | UncheckedIOException refused) {
       remove(id);
-      throw new DiskRefusedException("The disk did not take a mail: " + refused, refused);
+      throw new DiskRefusedException(
+          "The disk did not take a mail: " + refused, refused, isFull(refused, content.size()));
     }
+  }
+
+  private boolean isFull(Exception refused, long wanted) {
+    var text = String.valueOf(refused.getMessage());
+    return text.contains("No space left") || text.contains("quota") || room() < wanted;
   }
 
   private static byte[] copy(Content content, FileChannel channel) throws IOException {

@@ -141,13 +141,16 @@ final class GroupWriter implements AutoCloseable {
     return switch (broken) {
       case DiskRefusedException refused ->
           new DiskRefusedException(
-              Objects.requireNonNullElse(refused.getMessage(), "The disk refused."), refused);
+              Objects.requireNonNullElse(refused.getMessage(), "The disk refused."),
+              refused,
+              refused.isFull());
       case SQLException error when SqliteErrors.isDisk(error) ->
           new DiskRefusedException(
               SqliteErrors.isFull(error)
                   ? "The disk of the database is full."
                   : "The disk of the database refused: " + error.getMessage(),
-              error);
+              error,
+              SqliteErrors.isFull(error));
       default -> new IllegalStateException("the transaction was not committed", broken);
     };
   }

@@ -211,6 +211,12 @@ final class MixedContentStore implements ContentStore {
       if (octets != null || durable.get()) {
         return;
       }
+      // After a sync that failed the row is invisible, and yet it may be found again in the log
+      // when
+      // the database is opened next time: then the file must be there. Else the sweep removes it.
+      if (database.trouble().isPresent()) {
+        return;
+      }
       try {
         // A commit whose outcome is unknown may have kept the row: then the file must stay.
         if (!isKnown(id)) {

@@ -42,7 +42,11 @@ final class SqliteConnections {
   }
 
   Connection writer() throws SQLException {
-    return StatementCache.over(source.getConnection());
+    var connection = source.getConnection();
+    // What a savepoint may have to take back, octets of mails among it, must neither cost a file in
+    // the machine's temporary folder at every commit nor be readable there.
+    execute(connection, "PRAGMA temp_store = MEMORY");
+    return StatementCache.over(connection);
   }
 
   Connection reader() throws SQLException {

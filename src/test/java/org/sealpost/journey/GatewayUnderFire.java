@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class GatewayUnderFire implements AutoCloseable {
 
   /** Starts fast; a short life pays for no better compiler. */
-  private static final List<String> QUICK =
+  static final List<String> QUICK =
       List.of(
           "-Xmx512m",
           "-XX:+UseSerialGC",
@@ -41,6 +41,7 @@ final class GatewayUnderFire implements AutoCloseable {
   private final Path folder;
   private final Path configuration;
   private final List<String> flags;
+  private final List<String> before;
   private Process process;
   private String ready = "";
 
@@ -50,6 +51,17 @@ final class GatewayUnderFire implements AutoCloseable {
 
   /** One with flags of the virtual machine of its own. */
   GatewayUnderFire(Path folder, String yaml, List<String> flags) throws IOException {
+    this(folder, yaml, flags, List.of());
+  }
+
+  /**
+   * One that another program starts.
+   *
+   * @param before the words of the command before our own, such as {@code env NAME=VALUE}
+   */
+  GatewayUnderFire(Path folder, String yaml, List<String> flags, List<String> before)
+      throws IOException {
+    this.before = before;
     this.flags = flags;
     this.folder = folder;
     this.configuration = Files.writeString(folder.resolve("sealpost.yaml"), yaml);
@@ -75,7 +87,7 @@ final class GatewayUnderFire implements AutoCloseable {
 
   /** Starts it and waits for its ready line. */
   void start() throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -136,6 +148,24 @@ final class GatewayUnderFire implements AutoCloseable {
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
         .findFirst()
         .orElse(0);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** The kernel's numbers of threads whose names begin so. Linux only. */
+  List<Long> threads(String name) throws IOException {
+    var threads = new ArrayList<Long>();
+    try (var tasks =
+        Files.newDirectoryStream(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+      for (var task : tasks) {
+        if (Files.readString(task.resolve("comm")).startsWith(name)) {
+          threads.add(Long.valueOf(task.getFileName().toString()));
+        }
+      }
+    }
+    return threads;
   }
 
   boolean isAlive() {

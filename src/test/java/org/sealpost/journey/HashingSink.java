@@ -83,6 +83,11 @@ final class HashingSink implements MailReceiver, AutoCloseable {
     return TAKEN;
   }
 
+  /** Whether everybody has gone, so that nothing is on its way any more. */
+  boolean isQuiet() {
+    return server.counters().open() == 0;
+  }
+
   private static List<String> both(List<String> some, List<String> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }

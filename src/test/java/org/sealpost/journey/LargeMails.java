@@ -69,6 +69,26 @@ final class LargeMails {
     throw new IOException("never taken: " + number);
   }
 
+  /** What became of one attempt: the reply to the last dot or to whatever was refused before. */
+  record Attempt(String key, String hash, String reply) {
+
+    boolean isTaken() {
+      return reply.startsWith("250");
+    }
+  }
+
+  /** Sends one once; the reply is empty if the connection broke. */
+  Attempt once(InetSocketAddress gateway, int number) {
+    var digest = digest();
+    String reply;
+    try {
+      reply = attempt(gateway, number, digest);
+    } catch (IOException broken) {
+      reply = "";
+    }
+    return new Attempt(key(number), sha256(digest), reply);
+  }
+
   private String key(int number) {
     return number + "-" + size;
   }
