@@ -1,6 +1,7 @@
 package org.sealpost.directory;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,13 @@ public final class Directory {
   public Optional<OwnDomain> domain(Domain name) {
     return Optional.ofNullable(configured.get(name))
         .or(() -> Optional.ofNullable(latest.now().domains().get(name)));
+  }
+
+  /** The domain of ours that a host belongs to; the first one if it lies in none of them. */
+  public Optional<Domain> home(Domain host) {
+    return domains().stream()
+        .map(OwnDomain::name)
+        .max(Comparator.comparing(host::isWithin).thenComparing(Comparator.reverseOrder()));
   }
 
   /** Our domains by name. */

@@ -3,6 +3,7 @@ package org.sealpost.mailflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.authenticity.AuthenticationOutcome;
 import org.sealpost.authenticity.DkimOutcome;
 import org.sealpost.authenticity.SenderAuthentication;
@@ -100,9 +101,31 @@ public final class Inbound implements MailReceiver {
     if (!directory.isOurs(recipient)) {
       return Reply.of(550, "5.7.1", "We do not relay mail for " + recipient.domain());
     }
-    return directory.accepts(recipient)
+    if (isRouted(recipient) && directory.person(recipient).isEmpty()) {
+      return Reply.of(550, "5.7.1", "We do not relay: no routes before the @");
+    }
+    return directory.accepts(recipient) || isPostmaster(recipient)
         ? Reply.of(250, "2.1.5", "Ok")
         : Reply.of(550, "5.1.1", "There is no such mailbox here");
+  }
+
+  /**
+   * The server behind us trusts us; a stranger must not make it a relay by a name that old servers
+   * read as a route: {@code kim%elsewhere@ours}, {@code elsewhere!kim@ours}, {@code
+   * "kim@elsewhere"@ours}.
+   */
+  private static boolean isRouted(Address recipient) {
+    return recipient.localPart().chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
+  }
+
+  /** RFC 5321 §4.5.1: a postmaster is always there. */
+  private static boolean isPostmaster(Address recipient) {
+    return recipient.localPart().equalsIgnoreCase("postmaster");
+  }
+
+  @Override
+  public Optional<Domain> postmasterDomain() {
+    return directory.home(hostname);
   }
 
   @Override

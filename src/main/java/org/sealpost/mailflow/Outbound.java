@@ -16,14 +16,12 @@ import org.sealpost.editing.HeaderEdit;
 import org.sealpost.editing.HeaderLine;
 import org.sealpost.editing.TraceLine;
 import org.sealpost.mail.Address;
-import org.sealpost.mail.AddressList;
 import org.sealpost.mail.Arrival;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.Mail;
 import org.sealpost.mail.MailId;
-import org.sealpost.mail.Mailbox;
 import org.sealpost.mail.Message;
 import org.sealpost.mail.ReversePath;
 import org.sealpost.policy.OutboundFacts.Signing;
@@ -105,6 +103,11 @@ public final class Outbound implements MailReceiver {
   }
 
   @Override
+  public Optional<Domain> postmasterDomain() {
+    return directory.home(hostname);
+  }
+
+  @Override
   public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
     return Room.unlessRefused(() -> answered(envelope, content, arrival));
   }
@@ -116,11 +119,11 @@ public final class Outbound implements MailReceiver {
     if (loop.isPresent()) {
       return loop.get();
     }
-    var author = author(mail.message());
-    if (author.isPresent() && !directory.isOurs(author.get())) {
-      return Reply.of(
-          550, "5.7.1", "From names a domain that is not ours: " + author.get().domain());
+    var forged = Authorship.refusal(mail.message(), directory::isOurs);
+    if (forged.isPresent()) {
+      return forged.get();
     }
+    var author = Authorship.author(mail.message());
     var story = new ArrayList<StoryEntry>(List.of(Heads.received(mail)));
     var identity = author.flatMap(this::identity);
     identity.ifPresent(known -> enrolled(author.orElseThrow(), known, story));
@@ -214,18 +217,6 @@ public final class Outbound implements MailReceiver {
       edit.add(new HeaderLine("Message-ID", "<" + UUID.randomUUID() + "@" + hostname + ">"));
     }
     return edit.content();
-  }
-
-  /** Whose mail it is: the one address in From. A mail with several authors is nobody's to sign. */
-  private static Optional<Address> author(Message message) {
-    var fields = message.fields("From");
-    if (fields.size() != 1) {
-      return Optional.empty();
-    }
-    var list = AddressList.read(fields.getFirst());
-    return list.wellFormed() && list.mailboxes().size() == 1
-        ? Optional.of(list.mailboxes().getFirst()).map(Mailbox::address)
-        : Optional.empty();
   }
 
   private Domain sender(Mail mail) {

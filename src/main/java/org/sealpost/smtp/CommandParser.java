@@ -3,6 +3,7 @@ package org.sealpost.smtp;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.ReversePath;
 
@@ -22,13 +23,13 @@ final class CommandParser {
   private static final Reply NOT_HERE = Reply.of(502, "5.5.1", "This command is not offered here");
   private static final Reply HTTP_REPLY = Reply.of(421, "4.7.0", "This is an SMTP server");
 
-  private final String hostname;
+  private final Supplier<String> postmasterDomain;
 
   /**
-   * @param hostname where {@code <postmaster>} without a domain lives
+   * @param postmasterDomain where {@code <postmaster>} without a domain lives
    */
-  CommandParser(String hostname) {
-    this.hostname = hostname;
+  CommandParser(Supplier<String> postmasterDomain) {
+    this.postmasterDomain = postmasterDomain;
   }
 
   Command parse(String line) {
@@ -133,7 +134,7 @@ final class CommandParser {
           Reply.of(553, "5.1.3", "Address literals are not accepted, use a domain name"));
     }
     // RFC 5321 §4.1.1.3: postmaster must be reachable without a domain.
-    var full = path.equalsIgnoreCase("postmaster") ? "postmaster@" + hostname : path;
+    var full = path.equalsIgnoreCase("postmaster") ? "postmaster@" + postmasterDomain.get() : path;
     var address = Address.parse(full);
     return address.isEmpty()
         ? new Command.Unusable(Reply.of(553, "5.1.3", "The recipient's address is malformed"))

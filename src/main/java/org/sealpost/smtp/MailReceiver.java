@@ -1,8 +1,10 @@
 package org.sealpost.smtp;
 
+import java.util.Optional;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Arrival;
 import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.ReversePath;
 
@@ -30,4 +32,12 @@ public interface MailReceiver {
    * away when this returns.
    */
   Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival);
+
+  /**
+   * Where {@code <postmaster>} without a domain lives (RFC 5321 §4.5.1); empty if at the server's
+   * own name.
+   */
+  default Optional<Domain> postmasterDomain() {
+    return Optional.empty();
+  }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
+import org.sealpost.mail.Domain;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,9 @@ final class SmtpSession implements Admission.Guest {
     this.wire = wire;
     this.dialogue = new Dialogue(settings, receiver, gate, wire.plain().getInetAddress());
     this.reception = new Reception(settings, clock, gate, wire, dialogue);
-    this.parser = new CommandParser(settings.hostname());
+    this.parser =
+        new CommandParser(
+            () -> receiver.postmasterDomain().map(Domain::name).orElse(settings.hostname()));
   }
 
   Wire wire() {

@@ -9,18 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.cli.configuration.ConfigurationFile;
 import org.sealpost.cli.demo.MailboxSink;
 import org.sealpost.cli.run.Gateway;
-import org.sealpost.cli.run.Surroundings;
-import org.sealpost.dns.ZoneResolver;
 import org.sealpost.mail.Address;
 import org.sealpost.peers.PostfixPeer;
 import org.sealpost.privateca.CaName;
@@ -159,13 +154,7 @@ class PostfixJourneyTest {
           delivery: {smart-host: "127.0.0.1:%d", first-retry: 200ms, longest-retry: 1s}
         """
             .formatted(data.resolve("gateway"), outboundPort, innerPort, sinkPort);
-    return Gateway.start(
-        ConfigurationFile.parse("test", yaml, Map.of()),
-        new Surroundings(
-            ZoneResolver.of(List.of()),
-            InstantSource.system(),
-            Optional.empty(),
-            Surroundings.freshToken()));
+    return TestGateway.start(yaml);
   }
 
   private static int freePort() throws IOException {

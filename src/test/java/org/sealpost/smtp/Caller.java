@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -17,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A client that says exactly what a test tells it to, octet by octet. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
 
   private Socket socket;
   private InputStream in;
@@ -30,10 +31,16 @@ final class Caller implements AutoCloseable {
   }
 
   static Caller to(InetSocketAddress address) {
+    return from(InetAddress.getLoopbackAddress(), address);
+  }
+
+  /** A caller with an address of its own, so that a server can tell it from others. */
+  public static Caller from(InetAddress own, InetSocketAddress address) {
     try {
       var socket = new Socket();
+      socket.bind(new InetSocketAddress(own, 0));
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.connect(address, 5_000);
       return new Caller(socket);
     } catch (IOException failed) {
@@ -50,7 +57,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** Sends octets as they are, one per char. */
-  Caller send(String octets) {
+  public Caller send(String octets) {
     return send(octets.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -65,7 +72,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** Sends octets if the server still listens. */
-  Caller sendIfHeard(String octets) {
+  public Caller sendIfHeard(String octets) {
     try {
       return send(octets);
     } catch (UncheckedIOException closed) {
@@ -74,14 +81,14 @@ final class Caller implements AutoCloseable {
   }
 
   /** Sends a command and returns the whole reply, lines joined by LF. */
-  String ask(String command) {
+  public String ask(String command) {
     send(command.getBytes(StandardCharsets.UTF_8));
     send("\r\n");
     return reply();
   }
 
   /** The next reply, lines joined by LF; "closed" at the end of the connection. */
-  String reply() {
+  public String reply() {
     var lines = new ArrayList<String>();
     while (true) {
       var line = line();
@@ -97,7 +104,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** All replies up to the end of the connection. */
-  List<String> rest() {
+  public List<String> rest() {
     var replies = new ArrayList<String>();
     while (true) {
       var reply = reply();
@@ -133,7 +140,7 @@ final class Caller implements AutoCloseable {
   }
 
   /** Begins TLS, whatever the certificate. */
-  Caller secure(SSLContext context) {
+  public Caller secure(SSLContext context) {
     try {
       var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, "gw.test", 25, true);
       tls.startHandshake();

@@ -13,7 +13,7 @@ import org.sealpost.mail.ReversePath;
 
 class CommandParserTest {
 
-  private final CommandParser parser = new CommandParser("gw.test");
+  private final CommandParser parser = new CommandParser(() -> "gw.test");
 
   private String refusal(String line) {
     var command = parser.parse(line);

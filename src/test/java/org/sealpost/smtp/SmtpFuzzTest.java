@@ -28,7 +28,7 @@ class SmtpFuzzTest {
           "Subject: x\r\n\r\n..dot\r\n.\r\n",
           "a\rb\nc\r\n.\n.\r.\r\n..\r\n.");
 
-  private static final CommandParser PARSER = new CommandParser("gw.test");
+  private static final CommandParser PARSER = new CommandParser(() -> "gw.test");
 
   @FuzzTest(maxDuration = "60s")
   void anyOctetsAreACommand(byte[] octets) {

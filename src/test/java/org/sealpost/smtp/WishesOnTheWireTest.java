@@ -207,13 +207,13 @@ class WishesOnTheWireTest {
   @CsvSource({"MAIL,RET=FULL,false", "RCPT,RET=FULL,true", "MAIL,NOTIFY=NEVER,true"})
   void wishesBelongToTheirCommand(String command, String parameter, boolean refused) {
     var line = command.equals("MAIL") ? "MAIL FROM:<a@client.test> " : "RCPT TO:<b@ours.test> ";
-    var read = new CommandParser("gw.test").parse(line + parameter);
+    var read = new CommandParser(() -> "gw.test").parse(line + parameter);
     assertThat(read instanceof Command.Unusable).isEqualTo(refused);
   }
 
   @Test
   void lengthsAreBounded() {
-    var parser = new CommandParser("gw.test");
+    var parser = new CommandParser(() -> "gw.test");
     assertThat(parser.parse("MAIL FROM:<> ENVID=" + "x".repeat(100)))
         .isInstanceOf(Command.From.class);
     assertThat(refusal("MAIL FROM:<> ENVID=" + "x".repeat(101))).startsWith("501");
@@ -225,7 +225,7 @@ class WishesOnTheWireTest {
   /** RFC 6533 §3: both forms of an address in UTF-8, kept in the one that ASCII can show. */
   @Test
   void originalRecipientsInUtf8StayReadable() {
-    var parser = new CommandParser("gw.test");
+    var parser = new CommandParser(() -> "gw.test");
     for (var written : new String[] {"utf-8;\u00e4@ours.test", "utf-8;\\x{00E4}@ours.test"}) {
       assertThat(((Command.To) parser.parse("RCPT TO:<b@ours.test> ORCPT=" + written)).wishes())
           .isEqualTo(new ForRecipient(Set.of(), "utf-8;\\x{00E4}@ours.test"));
@@ -241,7 +241,7 @@ class WishesOnTheWireTest {
   }
 
   private static String refusal(String line) {
-    var command = new CommandParser("gw.test").parse(line);
+    var command = new CommandParser(() -> "gw.test").parse(line);
     assertThat(command).as(line).isInstanceOf(Command.Unusable.class);
     return ((Command.Unusable) command).reply().text();
   }

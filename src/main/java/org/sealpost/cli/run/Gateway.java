@@ -14,6 +14,7 @@ import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.cli.remote.LocalAccess;
 import org.sealpost.console.ConsoleServer;
 import org.sealpost.delivery.Courier;
+import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.Routes;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
@@ -87,6 +88,11 @@ public final class Gateway implements AutoCloseable {
   /** The stories of all mails. */
   public Stories stories() {
     return street.stories();
+  }
+
+  /** Accepted mail that has not reached everybody yet. */
+  public DeliveryQueue queue() {
+    return street.queue();
   }
 
   /** Our people and partners. */
