@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ChunkingTest {
 
   private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
-  private static final SSLContext TRUSTING = CERTIFICATE.trusting();
 
   @TempDir Path spool;
   private final RecordingReceiver receiver = new RecordingReceiver();
@@ -156,50 +154,6 @@ class ChunkingTest {
     try (var left = Files.list(spool)) {
       assertThat(left).isEmpty();
     }
-  }
-
-  @Test
-  void refusesFalseEndsHoweverTheChunksAndSegmentsAreCut() {
-    for (var falseEnd : FalseEnds.ALL) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
-      for (int cut = 1; cut < data.length(); cut++) {
-        try (var caller = inMail()) {
-          expectOneRefusal(caller, data, cut, cut % 2 == 0);
-        }
-      }
-    }
-    assertThat(receiver.mails()).isEmpty();
-  }
-
-  @Test
-  void refusesFalseEndsInsideTls() {
-    for (var falseEnd : FalseEnds.ALL) {
-      var data = "Subject: one\r\n\r\nbody" + falseEnd + FalseEnds.SMUGGLED;
-      int from = data.indexOf(falseEnd);
-      for (int cut = from - 1; cut <= from + falseEnd.length(); cut += 2) {
-        try (var caller = Caller.greeted(server.address())) {
-          assertThat(caller.ask("STARTTLS")).startsWith("220");
-          caller.secure(TRUSTING);
-          caller.ask("EHLO client.test");
-          begin(caller);
-          expectOneRefusal(caller, data, cut, true);
-        }
-      }
-    }
-    assertThat(receiver.mails()).isEmpty();
-  }
-
-  private static void expectOneRefusal(Caller caller, String data, int cut, boolean inTwoChunks) {
-    if (inTwoChunks) {
-      caller.send("BDAT " + cut + "\r\n" + data.substring(0, cut));
-      caller.sendIfHeard("BDAT " + (data.length() - cut) + " LAST\r\n" + data.substring(cut));
-    } else {
-      caller.send("BDAT " + data.length() + " LAST\r\n" + data.substring(0, cut));
-      caller.sendIfHeard(data.substring(cut));
-    }
-    var replies = caller.rest();
-    assertThat(replies.removeLast()).as(data + cut).startsWith("550 5.");
-    assertThat(replies).allMatch(reply -> reply.endsWith("octets taken")).hasSizeLessThan(2);
   }
 
   @Test

@@ -18,7 +18,11 @@ final class FalseEnds {
           "\r\n\0.\r\n",
           "\r\n.\n",
           "\r\n.\r",
-          "\n\n.\r\n\n");
+          "\n\n.\r\n\n",
+          "\r\r\n.\r\n",
+          "\n\r.\n\r",
+          "\r\n.\0\r\n",
+          "\r\n.\r\0\n");
 
   static final String SMUGGLED =
       "MAIL FROM:<evil@ours.test>\r\nRCPT TO:<b@ours.test>\r\nDATA\r\nsmuggled\r\n.\r\n";
