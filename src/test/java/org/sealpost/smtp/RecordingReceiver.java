@@ -57,4 +57,9 @@ public final class RecordingReceiver implements MailReceiver {
   public List<Received> mails() {
     return new ArrayList<>(mails);
   }
+
+  /** Forgets the mails so far. */
+  void forget() {
+    mails.clear();
+  }
 }
