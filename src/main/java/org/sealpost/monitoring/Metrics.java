@@ -184,6 +184,24 @@ public final class Metrics implements AutoCloseable {
         () -> CertificateGauges.firstEnd(terms.get(), clock.instant()));
   }
 
+  /** Shows how long the certificate of each listener lasts; negative once it has ended. */
+  public void listenerCertificates(Supplier<List<ListenerTerm>> terms, InstantSource clock) {
+    gauges.add(
+        "sealpost.listener.certificate.end.seconds",
+        "Time until the certificate of a listener ends",
+        () ->
+            terms.get().stream()
+                .map(
+                    term ->
+                        FreshGauges.row(
+                            Duration.between(clock.instant(), term.notAfter()).toSeconds(),
+                            "name",
+                            term.name(),
+                            "source",
+                            term.source()))
+                .toList());
+  }
+
   /** Shows how each part is: 1 well, 0.5 somebody should look, 0 failed. */
   public void health(Supplier<List<Health>> parts) {
     gauges.add(

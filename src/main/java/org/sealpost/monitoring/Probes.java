@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sealpost.audit.AuditLog;
@@ -21,6 +22,9 @@ public final class Probes {
   private static final Duration LONG_WAIT = Duration.ofHours(4);
 
   private static final Duration SOON = Duration.ofDays(14);
+
+  private static final String LISTENER_CERTIFICATES = "listener certificates";
+  private static final int URGENT_DAYS = 7;
 
   private Probes() {}
 
@@ -136,6 +140,43 @@ public final class Probes {
                   "end within 14 days: " + names(soon),
                   "renewal should have happened: look at the authority, or renew them");
         });
+  }
+
+  /** Whether the certificates of our listeners last: alarms 30, 14, 7 and 1 days before the end. */
+  public static Probe listenerCertificates(
+      Supplier<List<ListenerTerm>> terms, InstantSource clock) {
+    return new Probe(
+        LISTENER_CERTIFICATES,
+        false,
+        () -> {
+          var now = clock.instant();
+          return terms.get().stream()
+              .min(Comparator.comparing(ListenerTerm::notAfter))
+              .map(first -> listenerCertificate(first, now))
+              .orElseGet(() -> Health.ok(LISTENER_CERTIFICATES, "none is shown"));
+        });
+  }
+
+  private static Health listenerCertificate(ListenerTerm first, Instant now) {
+    var text =
+        "%s (%s) ends %s, in %d days"
+            .formatted(first.name(), first.source(), first.notAfter(), first.daysLeft(now));
+    var mend =
+        switch (first.source()) {
+          case "files" -> "renew it and replace tls.certificate and tls.key; no restart is needed";
+          case "acme" -> "look at the log: the order at tls.acme fails";
+          default -> "look at the log: the private authority should have renewed it";
+        };
+    if (first.hasEnded(now)) {
+      return Health.fail(LISTENER_CERTIFICATES, text, mend);
+    }
+    var alarm = first.alarm(now);
+    if (alarm.isEmpty()) {
+      return Health.ok(LISTENER_CERTIFICATES, text);
+    }
+    return alarm.getAsInt() <= URGENT_DAYS
+        ? Health.fail(LISTENER_CERTIFICATES, text, mend)
+        : Health.warn(LISTENER_CERTIFICATES, text, mend);
   }
 
   private static List<CertificateTerm> endingBefore(List<CertificateTerm> terms, Instant time) {

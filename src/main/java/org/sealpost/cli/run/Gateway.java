@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.certificates.Certificates;
+import org.sealpost.certificates.ListenerCertificates;
 import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
@@ -43,11 +44,11 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Configuration configuration, Surroundings surroundings) {
     try {
       street = opened(Street.build(configuration, surroundings));
-      var watch = new Watch(street, surroundings.clock());
+      var tls = ListenerTls.of(configuration, listenerCertificates(surroundings));
+      var watch = new Watch(street, tls, surroundings.clock());
       // The console takes longest to start and needs no listener: it starts beside them.
       var opening = new ConsoleOpening(configuration, surroundings, street, watch);
       opened(opening);
-      var tls = new ListenerTls(configuration, street.privateCa());
       watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
@@ -129,6 +130,11 @@ public final class Gateway implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     open.push(part);
     return part;
+  }
+
+  private ListenerCertificates listenerCertificates(Surroundings surroundings) {
+    return new ListenerCertificates(
+        street.database(), street.vault(), street.privateCa(), surroundings.clock());
   }
 
   private List<SmtpServer> smtp(

@@ -27,7 +27,7 @@ final class Housekeeping implements AutoCloseable {
     this.street = street;
     this.clock = clock;
     every(Duration.ofMinutes(1), "releases", street.quarantine()::replay);
-    every(Duration.ofMinutes(1), "listener certificates", tls::refresh);
+    every(Duration.ofMinutes(1), "listener certificates", () -> tls.refresh(clock));
     every(Duration.ofMinutes(10), "certificates", this::certificates);
     every(Duration.ofHours(1), "retention", this::retention);
   }

@@ -12,18 +12,29 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.sealpost.certificates.ListenerCertificate;
+import org.sealpost.monitoring.ListenerTerm;
 
 /**
  * A certificate with those above it, and its key.
  *
  * @param chain the listener's own first
  * @param key fits the first certificate
+ * @param source where it comes from: {@code files}, {@code private}, {@code acme}
+ * @param renewAt when we renew it ourselves; empty if that is somebody else's task
  */
-record ListenerKey(List<X509Certificate> chain, PrivateKey key) {
+record ListenerKey(
+    List<X509Certificate> chain, PrivateKey key, String source, Optional<Instant> renewAt) {
+
+  /** The kind of an alternative name: RFC 5280 §4.2.1.6. */
+  private static final Integer DNS_NAME = 2;
 
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
@@ -35,8 +46,47 @@ record ListenerKey(List<X509Certificate> chain, PrivateKey key) {
     chain = List.copyOf(chain);
   }
 
+  /** One that we care for ourselves, its key in the vault. */
+  static ListenerKey kept(ListenerCertificate kept, String source) {
+    return new ListenerKey(kept.chain(), kept.key(), source, Optional.of(kept.renewAt()));
+  }
+
   X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** How long it lasts. */
+  ListenerTerm term() {
+    var name = hosts().stream().findFirst().orElse("");
+    return new ListenerTerm(name, source, certificate().getNotAfter().toInstant(), renewAt);
+  }
+
+  /** Whether TLS may use it where it asks for a key of this type. */
+  boolean isOf(String type) {
+    var algorithm = certificate().getPublicKey().getAlgorithm();
+    return type.equals(algorithm) || type.startsWith(algorithm + "_");
+  }
+
+  /** Whether the certificate is for this host (RFC 9525 §6.3: a star is one whole label). */
+  boolean names(String host) {
+    int dot = host.indexOf('.');
+    var star = dot < 0 ? host : "*" + host.substring(dot);
+    return hosts().stream().anyMatch(name -> name.equalsIgnoreCase(host) || name.equals(star));
+  }
+
+  private List<String> hosts() {
+    try {
+      var names = certificate().getSubjectAlternativeNames();
+      return names == null
+          ? List.of()
+          : names.stream()
+              .filter(name -> DNS_NAME.equals(name.get(0)))
+              .map(name -> String.valueOf(name.get(1)))
+              .toList();
+    } catch (CertificateParsingException unreadable) {
+      // It is still shown as the first certificate, to clients that ask for no name.
+      return List.of();
+    }
   }
 
   /** Reads both from PEM files; throws if they are unreadable or do not belong together. */
@@ -51,7 +101,7 @@ record ListenerKey(List<X509Certificate> chain, PrivateKey key) {
       if (chain.isEmpty()) {
         throw new CertificateException(certificate + " holds no certificate");
       }
-      var found = new ListenerKey(chain, key(key, chain.getFirst()));
+      var found = new ListenerKey(chain, key(key, chain.getFirst()), "files", Optional.empty());
       found.requireFit(key);
       return found;
     } catch (IOException unreadable) {

@@ -1,54 +1,83 @@
 package org.sealpost.cli.run;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.sealpost.certificates.ListenerCertificate;
+import org.sealpost.certificates.ListenerCertificates;
+import org.sealpost.certificates.ListenerRefusedException;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.TlsSection;
 import org.sealpost.mail.Domain;
-import org.sealpost.privateca.CertificateRequest;
-import org.sealpost.privateca.IssueOutcome;
-import org.sealpost.privateca.PrivateCa;
+import org.sealpost.monitoring.ListenerTerm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that our SMTP listeners show: the configured one, read again when its files
- * change, else one of the private authority whose key is made at each start and lives in memory
- * alone.
+ * The certificates that our listeners show: the configured one, read again when its files change,
+ * else those of the private authority, renewed in time. New sessions see what is new; nothing is
+ * restarted.
  */
 final class ListenerTls {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenerTls.class);
 
-  private final Optional<TlsSection> files;
+  private final Supplier<List<ListenerKey>> source;
   private final SwappedKeys keys;
+  private final ExpiryAlarm alarm = new ExpiryAlarm();
 
-  ListenerTls(Configuration configuration, PrivateCa authority) {
-    this(
-        configuration.tls(),
-        configuration
-            .tls()
-            .map(ListenerTls::required)
-            .orElseGet(() -> issued(configuration.hostname(), authority)));
+  private ListenerTls(Supplier<List<ListenerKey>> source) {
+    this.source = source;
+    this.keys = new SwappedKeys(source.get());
+  }
+
+  /** As the configuration says; throws StartFailure if that cannot be used. */
+  static ListenerTls of(Configuration configuration, ListenerCertificates certificates) {
+    return configuration
+        .tls()
+        .map(ListenerTls::of)
+        .orElseGet(() -> of(certificates, List.of(List.of(configuration.hostname()))));
   }
 
   /** With a certificate in files, which must be usable at the start. */
-  ListenerTls(TlsSection section) {
-    this(Optional.of(section), required(section));
+  static ListenerTls of(TlsSection files) {
+    try {
+      return new ListenerTls(() -> List.of(read(files)));
+    } catch (UnusableCertificateException unusable) {
+      throw new StartFailure(
+          "the certificate of the listeners cannot be used (tls.certificate, tls.key): "
+              + unusable.getMessage(),
+          unusable);
+    }
   }
 
-  private ListenerTls(Optional<TlsSection> files, ListenerKey first) {
-    this.files = files;
-    this.keys = new SwappedKeys(first);
+  /** With certificates of the private authority, one for each group of names. */
+  static ListenerTls of(ListenerCertificates certificates, List<List<Domain>> groups) {
+    try {
+      return new ListenerTls(
+          () ->
+              groups.stream()
+                  .map(names -> ofPrivateAuthority(certificates.ofPrivateAuthority(names)))
+                  .toList());
+    } catch (ListenerRefusedException refused) {
+      throw new StartFailure(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
+  private static ListenerKey read(TlsSection files) {
+    try {
+      return ListenerKey.read(files.certificate(), files.key());
+    } catch (GeneralSecurityException unusable) {
+      throw new UnusableCertificateException(unusable);
+    }
+  }
+
+  private static ListenerKey ofPrivateAuthority(ListenerCertificate certificate) {
+    return ListenerKey.kept(certificate, "private");
   }
 
   /** A context of its own, so that sessions cannot be resumed at another listener. */
@@ -58,80 +87,53 @@ final class ListenerTls {
       context.init(new KeyManager[] {keys}, null, null);
       return context;
     } catch (GeneralSecurityException unusable) {
-      throw new StartFailure(
-          "the key for STARTTLS does not fit: " + unusable.getMessage(), unusable);
+      throw new StartFailure("this Java has no TLS: " + unusable.getMessage(), unusable);
     }
   }
 
-  /** The certificate that new sessions see. */
+  /** The certificate that new sessions see which ask for no name. */
   X509Certificate certificate() {
-    return keys.current().certificate();
+    return keys.current().getFirst().certificate();
+  }
+
+  /** How long each lasts. */
+  List<ListenerTerm> terms() {
+    return keys.current().stream().map(ListenerKey::term).toList();
   }
 
   /**
-   * Reads the files again; new sessions see what is new. Files that do not fit together, as while
-   * they are being replaced one after the other, change nothing: a listener with the old
-   * certificate is better than one with none.
+   * Looks for newer certificates. What cannot be used, as files while they are being replaced one
+   * after the other, changes nothing: a listener with the old certificate is better than one with
+   * none.
    */
-  void refresh() {
-    files.ifPresent(this::refresh);
-  }
-
-  private void refresh(TlsSection section) {
+  void refresh(InstantSource clock) {
     try {
-      var found = ListenerKey.read(section.certificate(), section.key());
+      var found = source.get();
       if (!found.equals(keys.current())) {
         keys.swap(found);
-        LOG.info(
-            "listeners show a new certificate of {}, good until {}",
-            found.certificate().getSubjectX500Principal(),
-            found.certificate().getNotAfter().toInstant());
+        found.forEach(
+            key ->
+                LOG.info(
+                    "listeners show a new certificate of {}, good until {}",
+                    key.certificate().getSubjectX500Principal(),
+                    key.certificate().getNotAfter().toInstant()));
       }
-    } catch (GeneralSecurityException unusable) {
+    } catch (UnusableCertificateException unusable) {
       LOG.warn(
           "tls.certificate and tls.key cannot be used now; listeners keep the certificate they"
               + " have, good until {}: {}",
           certificate().getNotAfter().toInstant(),
           unusable.getMessage());
+    } finally {
+      alarm.look(terms(), clock.instant());
     }
   }
 
-  private static ListenerKey required(TlsSection section) {
-    try {
-      return ListenerKey.read(section.certificate(), section.key());
-    } catch (GeneralSecurityException unusable) {
-      throw unusable(unusable);
+  /** Files that hold no certificate with its key. */
+  private static final class UnusableCertificateException extends RuntimeException {
+
+    UnusableCertificateException(GeneralSecurityException why) {
+      super(String.valueOf(why.getMessage()), why);
     }
-  }
-
-  private static StartFailure unusable(GeneralSecurityException why) {
-    return new StartFailure(
-        "the certificate for STARTTLS cannot be used (tls.certificate, tls.key): "
-            + why.getMessage(),
-        why);
-  }
-
-  private static ListenerKey issued(Domain hostname, PrivateCa authority) {
-    try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      var pair = generator.generateKeyPair();
-      return new ListenerKey(issued(hostname, authority, pair.getPublic()), pair.getPrivate());
-    } catch (GeneralSecurityException unusable) {
-      throw unusable(unusable);
-    }
-  }
-
-  private static List<X509Certificate> issued(Domain hostname, PrivateCa authority, PublicKey key) {
-    var request = "listener " + hostname + " " + UUID.randomUUID();
-    return switch (authority.issue(
-        request, new CertificateRequest.Server(List.of(hostname), key))) {
-      case IssueOutcome.Issued(var certificate, var above) ->
-          Stream.concat(Stream.of(certificate), above.stream()).toList();
-      case IssueOutcome.Refused(var faults) ->
-          throw new StartFailure(
-              "the private authority does not certify " + hostname + ": " + faults,
-              new IllegalStateException());
-    };
   }
 }

@@ -1,101 +1,117 @@
 package org.sealpost.cli.run;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives TLS the key of today. A handshake asks first for a name and then for the chain and the key
- * of that name; so each key has a name of its own, and the one before stays for handshakes that
- * have begun.
+ * Gives TLS the keys of today. A handshake asks first for a name and then for the chain and the key
+ * of that name; so each key has a name of its own, and those before stay for handshakes that have
+ * begun. Of several certificates the one is shown that fits the host which the client asks for (RFC
+ * 6066 §3), else the first.
  */
 final class SwappedKeys extends X509ExtendedKeyManager {
 
-  private static final char[] NO_SECRET = "in memory alone".toCharArray();
-
-  private record Generation(long number, ListenerKey key, X509ExtendedKeyManager manager) {}
-
-  private record Held(Generation current, Generation before) {}
+  /**
+   * @param current by alias, in order
+   * @param all those and the ones before
+   */
+  private record Held(
+      long number, Map<String, ListenerKey> current, Map<String, ListenerKey> all) {}
 
   private volatile Held held;
 
-  SwappedKeys(ListenerKey first) {
-    try {
-      var only = generation(0, first);
-      held = new Held(only, only);
-    } catch (GeneralSecurityException unusable) {
-      throw new StartFailure(
-          "the key for STARTTLS does not fit: " + unusable.getMessage(), unusable);
+  SwappedKeys(List<ListenerKey> first) {
+    var current = named(0, first);
+    held = new Held(0, current, current);
+  }
+
+  List<ListenerKey> current() {
+    return List.copyOf(held.current().values());
+  }
+
+  /** Handshakes from now on use these keys. */
+  synchronized void swap(List<ListenerKey> keys) {
+    var current = named(held.number() + 1, keys);
+    var all = new LinkedHashMap<>(held.current());
+    all.putAll(current);
+    held = new Held(held.number() + 1, current, all);
+  }
+
+  private static Map<String, ListenerKey> named(long generation, List<ListenerKey> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a listener needs a certificate");
     }
-  }
-
-  ListenerKey current() {
-    return held.current().key();
-  }
-
-  /** Handshakes from now on use this key. */
-  synchronized void swap(ListenerKey key) throws GeneralSecurityException {
-    var before = held.current();
-    held = new Held(generation(before.number() + 1, key), before);
-  }
-
-  private static Generation generation(long number, ListenerKey key)
-      throws GeneralSecurityException {
-    try {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry(
-          "listener-" + number, key.key(), NO_SECRET, key.chain().toArray(X509Certificate[]::new));
-      var factory = KeyManagerFactory.getInstance("SunX509");
-      factory.init(store, NO_SECRET);
-      for (var manager : factory.getKeyManagers()) {
-        if (manager instanceof X509ExtendedKeyManager extended) {
-          return new Generation(number, key, extended);
-        }
-      }
-      throw new GeneralSecurityException("this Java has no key manager for TLS");
-    } catch (IOException impossible) {
-      throw new GeneralSecurityException(impossible);
+    var named = new LinkedHashMap<String, ListenerKey>();
+    for (int i = 0; i < keys.size(); i++) {
+      named.put("listener-" + generation + "-" + i, keys.get(i));
     }
+    return named;
+  }
+
+  private @Nullable String chosen(String type, @Nullable SSLSession session) {
+    var fitting =
+        held.current().entrySet().stream().filter(each -> each.getValue().isOf(type)).toList();
+    var wanted = wanted(session);
+    return fitting.stream()
+        .filter(each -> wanted.filter(each.getValue()::names).isPresent())
+        .findFirst()
+        .or(() -> fitting.stream().findFirst())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  private static Optional<String> wanted(@Nullable SSLSession session) {
+    return session instanceof ExtendedSSLSession extended
+        ? extended.getRequestedServerNames().stream()
+            .filter(SNIHostName.class::isInstance)
+            .map(name -> ((SNIHostName) name).getAsciiName())
+            .findFirst()
+        : Optional.empty();
   }
 
   @Override
   public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
-    return held.current().manager().getServerAliases(type, issuers);
+    return held.current().entrySet().stream()
+        .filter(each -> each.getValue().isOf(type))
+        .map(Map.Entry::getKey)
+        .toArray(String[]::new);
   }
 
   @Override
   public @Nullable String chooseServerAlias(
       String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return held.current().manager().chooseServerAlias(type, issuers, socket);
+    return chosen(type, socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null);
   }
 
   @Override
   public @Nullable String chooseEngineServerAlias(
       String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return held.current().manager().chooseEngineServerAlias(type, issuers, engine);
+    return chosen(type, engine == null ? null : engine.getHandshakeSession());
   }
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    var now = held;
-    var chain = now.current().manager().getCertificateChain(alias);
-    return chain == null ? now.before().manager().getCertificateChain(alias) : chain;
+    var key = held.all().get(alias);
+    return key == null ? null : key.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    var now = held;
-    var key = now.current().manager().getPrivateKey(alias);
-    return key == null ? now.before().manager().getPrivateKey(alias) : key;
+    var key = held.all().get(alias);
+    return key == null ? null : key.key();
   }
 
   /** Listeners never come as clients. */

@@ -20,17 +20,20 @@ import org.sealpost.smtp.SmtpServer;
 final class Watch {
 
   private final Street street;
+  private final ListenerTls tls;
   private volatile List<SmtpServer> servers = List.of();
   private final HealthWatch health;
   private volatile boolean started;
 
-  Watch(Street street, InstantSource clock) {
+  Watch(Street street, ListenerTls tls, InstantSource clock) {
     this.street = street;
+    this.tls = tls;
     this.health = new HealthWatch(probes(clock), clock);
     var metrics = street.metrics();
     metrics.queue(street.queue()::counts, clock);
     metrics.quarantine(street.quarantine()::sizes);
     metrics.certificates(this::terms, clock);
+    metrics.listenerCertificates(tls::terms, clock);
     metrics.health(health::parts);
   }
 
@@ -73,6 +76,7 @@ final class Watch {
     probes.add(Probes.queue(street.queue()::counts, clock));
     probes.add(Probes.audit(street.audit()));
     probes.add(Probes.certificates(this::terms, clock));
+    probes.add(Probes.listenerCertificates(tls::terms, clock));
     probes.add(new Probe("listeners", false, this::listeners));
     return probes;
   }

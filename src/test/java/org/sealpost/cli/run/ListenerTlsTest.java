@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
-import java.util.concurrent.FutureTask;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -36,14 +33,14 @@ class ListenerTlsTest {
   void aRenewedCertificateIsShownByTheSameContext() throws Exception {
     var first = made(pair("EC", 256), "first");
     put(first);
-    var tls = new ListenerTls(section());
+    var tls = ListenerTls.of(section());
     var context = tls.context();
     assertThat(shown(context, first.certificate())).isEqualTo(first.certificate());
 
     // Another kind of key too, as when an administrator changes from RSA to ECDSA or back.
     var second = made(pair("RSA", 2048), "second");
     put(second);
-    tls.refresh();
+    tls.refresh(InstantSource.system());
     assertThat(tls.certificate()).isEqualTo(second.certificate());
     assertThat(shown(context, second.certificate())).isEqualTo(second.certificate());
   }
@@ -53,23 +50,23 @@ class ListenerTlsTest {
     var first = made(pair("EC", 256), "first");
     var second = made(pair("EC", 256), "second");
     put(first);
-    var tls = new ListenerTls(section());
+    var tls = ListenerTls.of(section());
 
     putCertificate(second);
-    tls.refresh();
+    tls.refresh(InstantSource.system());
     assertThat(tls.certificate())
         .as("a new certificate, the old key")
         .isEqualTo(first.certificate());
     Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMIG");
-    tls.refresh();
+    tls.refresh(InstantSource.system());
     assertThat(tls.certificate()).as("half a key").isEqualTo(first.certificate());
     Files.delete(folder.resolve("key.pem"));
-    tls.refresh();
+    tls.refresh(InstantSource.system());
     assertThat(tls.certificate()).as("no key").isEqualTo(first.certificate());
     assertThat(shown(tls.context(), first.certificate())).isEqualTo(first.certificate());
 
     put(second);
-    tls.refresh();
+    tls.refresh(InstantSource.system());
     assertThat(tls.certificate()).isEqualTo(second.certificate());
   }
 
@@ -78,11 +75,11 @@ class ListenerTlsTest {
     var first = made(pair("EC", 256), "first");
     var second = made(pair("EC", 256), "second");
     put(first);
-    var keys = new SwappedKeys(ListenerKey.read(section().certificate(), section().key()));
+    var keys = new SwappedKeys(List.of(ListenerKey.read(section().certificate(), section().key())));
     var begun = keys.chooseEngineServerAlias("EC", null, null);
     assertThat(begun).isNotNull();
     put(second);
-    keys.swap(ListenerKey.read(section().certificate(), section().key()));
+    keys.swap(List.of(ListenerKey.read(section().certificate(), section().key())));
 
     assertThat(keys.getCertificateChain(begun)).containsExactly(first.certificate());
     assertThat(keys.getPrivateKey(begun)).isEqualTo(first.pair().getPrivate());
@@ -95,7 +92,7 @@ class ListenerTlsTest {
   void aKeyOfAnotherCertificateKeepsTheGatewayFromStarting() throws Exception {
     put(made(pair("EC", 256), "first"));
     putCertificate(made(pair("EC", 256), "second"));
-    assertThatThrownBy(() -> new ListenerTls(section()))
+    assertThatThrownBy(() -> ListenerTls.of(section()))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("tls.key")
         .hasMessageContaining("is not the key of the certificate");
@@ -147,41 +144,6 @@ class ListenerTlsTest {
   /** The certificate that a client sees which trusts this one alone. */
   private static X509Certificate shown(SSLContext server, X509Certificate trusted)
       throws Exception {
-    try (var listening =
-        server
-            .getServerSocketFactory()
-            .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      listening.setSoTimeout(20_000);
-      var serving =
-          new FutureTask<>(
-              () -> {
-                try (var session = listening.accept()) {
-                  return session.getInputStream().read();
-                }
-              });
-      Thread.ofVirtual().start(serving);
-      try (var client =
-          (SSLSocket)
-              trusting(trusted)
-                  .getSocketFactory()
-                  .createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
-        client.setSoTimeout(20_000);
-        client.getOutputStream().write('x');
-        client.getOutputStream().flush();
-        assertThat(serving.get()).isEqualTo('x');
-        return (X509Certificate) client.getSession().getPeerCertificates()[0];
-      }
-    }
-  }
-
-  private static SSLContext trusting(X509Certificate root) throws Exception {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry("root", root);
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
+    return TlsProbe.shown(server, trusted, "TLSv1.3", "first.example.org");
   }
 }
