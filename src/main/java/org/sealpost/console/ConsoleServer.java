@@ -39,7 +39,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
     var connectors = server.getTomcat().getService().findConnectors();
     this.console = connectors[0];
-    this.portal = connectors.length > 1 ? Optional.of(connectors[1]) : Optional.empty();
+    this.portal = settings.portal().map(at -> connectors[1]);
   }
 
   /**

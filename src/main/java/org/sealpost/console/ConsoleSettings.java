@@ -14,11 +14,10 @@ import java.util.Optional;
  * @param console address of the administration listener; port 0 takes a free one
  * @param portal address of the public listener; empty if there is none
  * @param url the address under which browsers reach the console; with https, cookies are secure
- * @param portalUrl the address under which the public listener is reached
  * @param trustedProxies addresses of reverse proxies whose X-Forwarded-For and -Proto are believed
  * @param adminToken becomes an API token with all rights
  * @param localToken with which programs on this machine come; never stored, good for this run
- * @param securityContacts contacts for security.txt (RFC 9116 §2.5.3) as URIs; empty: none is shown
+ * @param face what everybody sees, and how
  * @param idleSession after how long without a request a session ends
  * @param longestSession after how long a session ends at the latest
  */
@@ -28,17 +27,15 @@ public record ConsoleSettings(
     InetSocketAddress console,
     Optional<InetSocketAddress> portal,
     Optional<URI> url,
-    Optional<URI> portalUrl,
     List<String> trustedProxies,
     Optional<String> adminToken,
     Optional<String> localToken,
-    List<String> securityContacts,
+    PublicFace face,
     Duration idleSession,
     Duration longestSession) {
 
   public ConsoleSettings {
     trustedProxies = List.copyOf(trustedProxies);
-    securityContacts = List.copyOf(securityContacts);
   }
 
   /** The usual settings for a host and two addresses. */
@@ -50,11 +47,10 @@ public record ConsoleSettings(
         console,
         portal,
         Optional.empty(),
-        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        List.of(),
+        PublicFace.BARE,
         Duration.ofHours(1),
         Duration.ofHours(12));
   }
@@ -67,11 +63,10 @@ public record ConsoleSettings(
         console,
         portal,
         url,
-        portalUrl,
         trustedProxies,
         Optional.of(token),
         localToken,
-        securityContacts,
+        face,
         idleSession,
         longestSession);
   }
@@ -84,11 +79,42 @@ public record ConsoleSettings(
         console,
         portal,
         url,
-        portalUrl,
         trustedProxies,
         adminToken,
         Optional.of(token),
-        securityContacts,
+        face,
+        idleSession,
+        longestSession);
+  }
+
+  /** The same behind these proxies, and known to browsers under this address. */
+  public ConsoleSettings behind(Optional<URI> address, List<String> proxies) {
+    return new ConsoleSettings(
+        hostname,
+        version,
+        console,
+        portal,
+        address,
+        proxies,
+        adminToken,
+        localToken,
+        face,
+        idleSession,
+        longestSession);
+  }
+
+  /** The same with this face to the public. */
+  public ConsoleSettings withFace(PublicFace shown) {
+    return new ConsoleSettings(
+        hostname,
+        version,
+        console,
+        portal,
+        url,
+        trustedProxies,
+        adminToken,
+        localToken,
+        shown,
         idleSession,
         longestSession);
   }

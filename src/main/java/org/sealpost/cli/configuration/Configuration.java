@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 
@@ -24,7 +25,8 @@ import org.sealpost.mail.Domain;
  * @param dnsServers name servers as host:port; empty for the system's
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
- * @param tls certificate of the SMTP listeners; empty for one of the private authority
+ * @param tls certificate of the listeners; empty for one of the private authority
+ * @param securityContacts whom to tell of a weakness, as URIs
  */
 public record Configuration(
     Domain hostname,
@@ -37,7 +39,12 @@ public record Configuration(
     List<InetSocketAddress> dnsServers,
     CertificatesSection certificates,
     PolicySection policy,
-    Optional<TlsSection> tls) {
+    Optional<TlsSection> tls,
+    List<String> securityContacts) {
+
+  public Configuration {
+    securityContacts = List.copyOf(securityContacts);
+  }
 
   /** The same with another data folder. */
   public Configuration withData(Path folder) {
@@ -52,14 +59,15 @@ public record Configuration(
         dnsServers,
         certificates,
         policy,
-        tls);
+        tls,
+        securityContacts);
   }
 
   /** Where we listen; an absent listener is off. */
   public record Listeners(
       Optional<ListenerSection> inbound,
       Optional<ListenerSection> outbound,
-      InetSocketAddress console,
+      ConsoleSection console,
       Optional<PortalSection> portal) {}
 
   /**
@@ -78,16 +86,34 @@ public record Configuration(
       long largestMessage,
       LimitsSection limits) {}
 
-  /** The public pages: where they listen and how the world reaches them. */
-  public record PortalSection(InetSocketAddress address, String url) {}
+  /**
+   * Administration.
+   *
+   * @param url the address in a browser, where a proxy stands before it; empty without one
+   * @param trustedProxies addresses whose X-Forwarded-For and -Proto are believed
+   */
+  public record ConsoleSection(
+      InetSocketAddress address, Optional<URI> url, List<String> trustedProxies) {}
+
+  /**
+   * The public pages: where they listen and how the world reaches them.
+   *
+   * @param url scheme, host and perhaps port
+   * @param tls whether this listener speaks https itself; false behind a proxy that does
+   * @param trustedProxies addresses whose X-Forwarded-For and -Proto are believed
+   */
+  public record PortalSection(
+      InetSocketAddress address, URI url, boolean tls, List<String> trustedProxies) {}
 
   /**
    * One of our domains.
    *
    * @param deliverTo host:port of the inner mail server
    * @param checkRecipients whether only people of the directory get mail
+   * @param mtaSts the policy that we publish for it
    */
-  public record OwnDomainSettings(String deliverTo, boolean checkRecipients) {}
+  public record OwnDomainSettings(
+      String deliverTo, boolean checkRecipients, Optional<HostedMtaSts> mtaSts) {}
 
   /** One person of the file. */
   public record PersonSettings(String displayName, List<String> groups, boolean isProtected) {}

@@ -23,8 +23,6 @@ import org.sealpost.cli.configuration.Configuration.Listeners;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PersonSettings;
 import org.sealpost.cli.configuration.Configuration.PolicySection;
-import org.sealpost.cli.configuration.Configuration.PortalSection;
-import org.sealpost.cli.configuration.Configuration.TlsSection;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -125,14 +123,15 @@ public final class ConfigurationFile {
             domain(root, "hostname", root.required("hostname", "gw.example.org")),
             Path.of(root.text("data", "/var/lib/sealpost")).toAbsolutePath().normalize(),
             database(root),
-            listeners(root.section("listeners")),
-            domains(root.section("domains")),
+            listeners(root.section("listeners"), root.text("hostname", "localhost")),
+            domains(root.section("domains"), Domain.parse(root.text("hostname", ""))),
             people(root.section("people")),
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
             certificates(root.section("certificates"), root),
             policy(root.section("policy")),
-            tls(root));
+            DoorSections.tls(root),
+            DoorSections.securityContacts(root.section("security")));
     if (!root.text("store", "files").equals("files")) {
       root.problem("store", "expected files (s3:// is not in this version)");
     }
@@ -157,13 +156,13 @@ public final class ConfigurationFile {
         "embedded");
   }
 
-  private static Listeners listeners(Section section) {
+  private static Listeners listeners(Section section, String hostname) {
     var listeners =
         new Listeners(
             listener(section, "inbound", "0.0.0.0", 25),
             listener(section, "outbound", "127.0.0.1", 26),
-            console(section.section("console")),
-            portal(section));
+            DoorSections.console(section.section("console")),
+            DoorSections.portal(section, hostname));
     if (section.has("submission")) {
       section.problem(
           "submission",
@@ -202,31 +201,8 @@ public final class ConfigurationFile {
     return Optional.of(read);
   }
 
-  private static InetSocketAddress console(Section section) {
-    var address = section.listen("127.0.0.1", 8080);
-    section.end();
-    return address;
-  }
-
-  private static Optional<PortalSection> portal(Section section) {
-    if (!section.has("portal")) {
-      return Optional.empty();
-    }
-    var portal = section.section("portal");
-    var address = portal.listen("0.0.0.0", 8443);
-    var url =
-        portal.as(
-            "url",
-            portal.text("url", "http://127.0.0.1:" + address.getPort()),
-            text ->
-                text.matches("https?://[^\\s/]+(/[^\\s]*)?") ? Optional.of(text) : Optional.empty(),
-            "the address under which the world reaches it, such as https://portal.example.org",
-            "");
-    portal.end();
-    return Optional.of(new PortalSection(address, url));
-  }
-
-  private static Map<Domain, OwnDomainSettings> domains(Section section) {
+  private static Map<Domain, OwnDomainSettings> domains(
+      Section section, Optional<Domain> hostname) {
     var domains = new LinkedHashMap<Domain, OwnDomainSettings>();
     for (var name : section.names()) {
       var settings = section.section(name);
@@ -239,7 +215,10 @@ public final class ConfigurationFile {
               "invalid:25");
       domains.put(
           domain(section, name, name),
-          new OwnDomainSettings(deliverTo, settings.flag("check-recipients", false)));
+          new OwnDomainSettings(
+              deliverTo,
+              settings.flag("check-recipients", false),
+              DoorSections.mtaSts(settings, hostname)));
       settings.end();
     }
     return domains;
@@ -355,25 +334,5 @@ public final class ConfigurationFile {
     }
     section.end();
     return policy;
-  }
-
-  private static Optional<TlsSection> tls(Section root) {
-    if (!root.has("tls")) {
-      return Optional.empty();
-    }
-    var section = root.section("tls");
-    var tls = new TlsSection(readable(section, "certificate"), readable(section, "key"));
-    section.end();
-    return Optional.of(tls);
-  }
-
-  private static Path readable(Section section, String key) {
-    var text = section.required(key, "/etc/sealpost/" + key + ".pem");
-    return section.as(
-        key,
-        text,
-        path -> Optional.of(Path.of(path)).filter(Files::isReadable),
-        "a PEM file that can be read",
-        Path.of(text));
   }
 }

@@ -1,12 +1,18 @@
 package org.sealpost.cli.run;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.ConsoleServer;
 import org.sealpost.console.ConsoleSettings;
+import org.sealpost.console.PublicFace;
+import org.sealpost.directory.HostedMtaSts;
+import org.sealpost.mail.Domain;
 import org.sealpost.policy.Scan;
 import org.sealpost.policy.ScanSettings;
 
@@ -16,19 +22,54 @@ final class ConsoleDoor {
   private ConsoleDoor() {}
 
   static ConsoleServer open(
-      Configuration configuration, Surroundings surroundings, Street street, Watch watch) {
+      Configuration configuration,
+      Surroundings surroundings,
+      Street street,
+      Watch watch,
+      ListenerTls tls) {
     return ConsoleServer.start(
-        settings(configuration, surroundings), parts(configuration, surroundings, street, watch));
+        settings(configuration, surroundings, tls),
+        parts(configuration, surroundings, street, watch));
   }
 
-  private static ConsoleSettings settings(Configuration configuration, Surroundings surroundings) {
+  private static ConsoleSettings settings(
+      Configuration configuration, Surroundings surroundings, ListenerTls tls) {
+    var listeners = configuration.listeners();
     var usual =
         ConsoleSettings.usual(
                 configuration.hostname().name(),
-                configuration.listeners().console(),
-                configuration.listeners().portal().map(PortalSection::address))
-            .withRun(Version.text(), surroundings.localToken());
+                listeners.console().address(),
+                listeners.portal().map(PortalSection::address))
+            .withRun(Version.text(), surroundings.localToken())
+            .behind(listeners.console().url(), proxies(configuration))
+            .withFace(face(configuration, tls));
     return surroundings.adminToken().map(usual::withAdminToken).orElse(usual);
+  }
+
+  private static List<String> proxies(Configuration configuration) {
+    var listeners = configuration.listeners();
+    return Stream.concat(
+            listeners.console().trustedProxies().stream(),
+            listeners.portal().map(PortalSection::trustedProxies).orElse(List.of()).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static PublicFace face(Configuration configuration, ListenerTls tls) {
+    var policies = new HashMap<Domain, HostedMtaSts>();
+    configuration
+        .domains()
+        .forEach(
+            (domain, settings) ->
+                settings.mtaSts().ifPresent(policy -> policies.put(domain, policy)));
+    var portal = configuration.listeners().portal();
+    return new PublicFace(
+        portal.map(PortalSection::url),
+        portal.filter(PortalSection::tls).map(ignored -> tls.context()),
+        Optional.empty(),
+        configuration.securityContacts(),
+        policies,
+        token -> Optional.empty());
   }
 
   private static ConsoleParts parts(

@@ -16,15 +16,20 @@ final class ConsoleOpening implements AutoCloseable {
   private final String places;
 
   ConsoleOpening(
-      Configuration configuration, Surroundings surroundings, Street street, Watch watch) {
+      Configuration configuration,
+      Surroundings surroundings,
+      Street street,
+      Watch watch,
+      ListenerTls tls) {
     var listeners = configuration.listeners();
     places =
         Stream.concat(
-                Stream.of(listeners.console()),
+                Stream.of(listeners.console().address()),
                 listeners.portal().map(PortalSection::address).stream())
             .map(address -> address.getHostString() + ":" + address.getPort())
             .collect(Collectors.joining(" or "));
-    opening = new FutureTask<>(() -> ConsoleDoor.open(configuration, surroundings, street, watch));
+    opening =
+        new FutureTask<>(() -> ConsoleDoor.open(configuration, surroundings, street, watch, tls));
     Thread.ofPlatform().name("console-start").start(opening);
   }
 

@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
       var tls = ListenerTls.of(configuration, listenerCertificates(surroundings));
       var watch = new Watch(street, tls, surroundings.clock());
       // The console takes longest to start and needs no listener: it starts beside them.
-      var opening = new ConsoleOpening(configuration, surroundings, street, watch);
+      var opening = new ConsoleOpening(configuration, surroundings, street, watch, tls);
       opened(opening);
       watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));

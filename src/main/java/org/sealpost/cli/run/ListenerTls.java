@@ -40,7 +40,7 @@ final class ListenerTls {
     return configuration
         .tls()
         .map(ListenerTls::of)
-        .orElseGet(() -> of(certificates, List.of(List.of(configuration.hostname()))));
+        .orElseGet(() -> of(certificates, ListenerNames.of(configuration)));
   }
 
   /** With a certificate in files, which must be usable at the start. */

@@ -116,7 +116,7 @@ final class MachineExamination {
         .map(PortalSection::address)
         .map(a -> port("portal", a))
         .ifPresent(findings::add);
-    findings.add(port("console", listeners.console()));
+    findings.add(port("console", listeners.console().address()));
     return findings;
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.ConfigurationFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,12 +63,12 @@ public final class SetupVerb implements Callable<Integer> {
       allow = List.of(answer(null, "Networks of your own servers", "10.0.0.0/8").split("[,\\s]+"));
     }
     var text = text(host, inner);
-    ConfigurationFile.parse(file.toString(), text, Map.of());
+    var configuration = ConfigurationFile.parse(file.toString(), text, Map.of());
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    explain(host);
+    explain(host, configuration);
     return 0;
   }
 
@@ -96,14 +97,18 @@ public final class SetupVerb implements Callable<Integer> {
     text.append("    outbound: {address: 0.0.0.0, port: 26, allow: [");
     text.append(String.join(", ", allow)).append("]}\n");
     text.append("    console: {address: 127.0.0.1, port: 8080}\n");
+    text.append("    portal: {address: 0.0.0.0, port: 8443, url: https://").append(host);
+    text.append(":8443}\n");
     text.append("  domains:\n");
     for (var domain : domains) {
-      text.append("    ").append(domain).append(": {deliver-to: \"").append(inner).append("\"}\n");
+      text.append("    ").append(domain).append(":\n");
+      text.append("      deliver-to: \"").append(inner).append("\"\n");
+      text.append("      mta-sts: {mode: testing}\n");
     }
     return text.toString();
   }
 
-  private void explain(String host) {
+  private void explain(String host, Configuration configuration) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Wrote " + file + ". Start with: sealpost run --config " + file);
     out.println();
@@ -114,8 +119,24 @@ public final class SetupVerb implements Callable<Integer> {
       out.printf("  %s.  TXT    \"v=spf1 mx -all\"%n", domain);
       out.printf(
           "  _dmarc.%s.  TXT    \"v=DMARC1; p=none; rua=mailto:dmarc@%s\"%n", domain, domain);
-      out.printf("  _smtp._tls.%s.  TXT    \"v=TLSRPTv1; rua=mailto:tls@%s\"%n", domain, domain);
     }
+    configuration
+        .domains()
+        .forEach(
+            (domain, settings) -> {
+              out.println("  " + WantedRecords.tlsReports(domain));
+              settings
+                  .mtaSts()
+                  .ifPresent(
+                      policy -> {
+                        out.println("  " + WantedRecords.policy(domain, policy));
+                        out.println(
+                            "  " + WantedRecords.policyHost(domain, configuration.hostname()));
+                      });
+            });
+    out.println();
+    out.println(
+        "Senders fetch the mta-sts policy at port 443: forward it to the portal's port 8443.");
     out.println();
     out.println("The DKIM records follow at the first start; then check all with: sealpost doctor");
   }

@@ -39,6 +39,8 @@ class AccessConfiguration {
         .headers(
             headers ->
                 headers
+                    // Names below ours belong to others, who may not speak https yet.
+                    .httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false))
                     .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                     .addHeaderWriter(

@@ -4,8 +4,10 @@ import jakarta.servlet.MultipartConfigElement;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -46,7 +48,13 @@ class ListenersConfiguration {
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.setCompression(compression());
     factory.addConnectorCustomizers(ListenersConfiguration::bound);
-    settings.portal().ifPresent(at -> factory.addAdditionalConnectors(portal(at)));
+    settings
+        .portal()
+        .ifPresent(at -> factory.addAdditionalConnectors(open(at, settings.face().tls())));
+    settings
+        .face()
+        .plain()
+        .ifPresent(at -> factory.addAdditionalConnectors(open(at, Optional.empty())));
     factory.addContextCustomizers(
         context -> {
           context.setCookies(false); // no session of the container's: ours are rows
@@ -60,10 +68,11 @@ class ListenersConfiguration {
     return factory;
   }
 
-  private static Connector portal(InetSocketAddress at) {
+  private static Connector open(InetSocketAddress at, Optional<SSLContext> tls) {
     var protocol = new Http11NioProtocol();
     protocol.setAddress(at.getAddress());
     var connector = new Connector(protocol);
+    tls.ifPresent(context -> GivenTls.on(connector, protocol, context));
     connector.setPort(at.getPort());
     bound(connector);
     return connector;

@@ -29,17 +29,25 @@ final class SecurityTextRoute {
   @Allow(Right.PUBLIC)
   @GetMapping("/.well-known/security.txt")
   ResponseEntity<String> text() {
-    if (settings.securityContacts().isEmpty()) {
+    if (settings.face().securityContacts().isEmpty()) {
       throw Problem.notFound("No contact is set.");
     }
     var text = new StringBuilder();
     settings
+        .face()
         .securityContacts()
         .forEach(contact -> text.append("Contact: ").append(contact).append('\n'));
     // Expires is required and should be less than a year away: RFC 9116 §2.5.5.
     var expires = clock.instant().plus(VALID).truncatedTo(ChronoUnit.DAYS);
     text.append("Expires: ").append(expires).append('\n');
     text.append("Preferred-Languages: en, zh\n");
+    // Whoever signs or mirrors the file must know where it belongs: RFC 9116 §2.5.2.
+    settings
+        .face()
+        .url()
+        .filter(url -> url.getScheme().equals("https"))
+        .ifPresent(
+            url -> text.append("Canonical: ").append(url).append("/.well-known/security.txt\n"));
     return ResponseEntity.ok()
         .header("Content-Type", "text/plain;charset=UTF-8")
         .body(text.toString());
