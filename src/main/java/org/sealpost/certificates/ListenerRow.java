@@ -32,4 +32,14 @@ record ListenerRow(
     names = List.copyOf(names);
     chain = List.copyOf(chain);
   }
+
+  /** The same with a new certificate. */
+  ListenerRow with(List<X509Certificate> issued, Instant next) {
+    return new ListenerRow(name, authority, names, key, issued, next, 0, "");
+  }
+
+  /** The same after one more failure. */
+  ListenerRow failed(String why, Instant next) {
+    return new ListenerRow(name, authority, names, key, chain, next, tries + 1, why);
+  }
 }

@@ -56,6 +56,26 @@ final class ListenerRows {
         .update();
   }
 
+  static Optional<KeyId> account(JdbcClient sql, String directory) {
+    return sql.sql("SELECT key_id FROM certificates_acme_accounts WHERE directory = :directory")
+        .param("directory", directory)
+        .query((row, n) -> new KeyId(row.getString(1)))
+        .optional();
+  }
+
+  /** Keeps the first key alone, and says which that is. */
+  static KeyId putAccount(JdbcClient sql, String directory, KeyId key) {
+    sql.sql(
+            """
+            INSERT INTO certificates_acme_accounts (directory, key_id)
+            VALUES (:directory, :key) ON CONFLICT (directory) DO NOTHING
+            """)
+        .param("directory", directory)
+        .param("key", key.text())
+        .update();
+    return account(sql, directory).orElseThrow();
+  }
+
   private static List<Domain> names(String text) {
     return Arrays.stream(text.split(" ")).map(Domain::of).toList();
   }

@@ -25,6 +25,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final ConsoleSettings settings;
   private final Connector console;
   private final Optional<Connector> portal;
+  private final Optional<Connector> plain;
   private final OneTimeLinks links;
 
   private ConsoleServer(
@@ -39,7 +40,9 @@ public final class ConsoleServer implements AutoCloseable {
     }
     var connectors = server.getTomcat().getService().findConnectors();
     this.console = connectors[0];
+    // In the order in which the listeners were named.
     this.portal = settings.portal().map(at -> connectors[1]);
+    this.plain = settings.face().plain().map(at -> connectors[connectors.length - 1]);
   }
 
   /**
@@ -67,7 +70,7 @@ public final class ConsoleServer implements AutoCloseable {
       throw refused;
     }
     var server = new ConsoleServer(context, settings, links);
-    listeners.bound(server.console);
+    listeners.bound(server.console, server.plain);
     return server;
   }
 
@@ -82,6 +85,16 @@ public final class ConsoleServer implements AutoCloseable {
         connector ->
             settings
                 .portal()
+                .map(at -> new InetSocketAddress(at.getAddress(), connector.getLocalPort())));
+  }
+
+  /** Where the listener without TLS is bound. */
+  public Optional<InetSocketAddress> plain() {
+    return plain.flatMap(
+        connector ->
+            settings
+                .face()
+                .plain()
                 .map(at -> new InetSocketAddress(at.getAddress(), connector.getLocalPort())));
   }
 

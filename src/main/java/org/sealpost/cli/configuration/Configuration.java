@@ -68,7 +68,8 @@ public record Configuration(
       Optional<ListenerSection> inbound,
       Optional<ListenerSection> outbound,
       ConsoleSection console,
-      Optional<PortalSection> portal) {}
+      Optional<PortalSection> portal,
+      Optional<InetSocketAddress> acme) {}
 
   /**
    * One listener.
@@ -136,6 +137,21 @@ public record Configuration(
   /** Points at which mail is marked, held for a person, and refused. */
   public record PolicySection(double markAt, double quarantineAt, double rejectAt) {}
 
-  /** A certificate chain and its key, both PEM. */
-  public record TlsSection(Path certificate, Path key) {}
+  /** Where the certificate of the listeners comes from. */
+  public sealed interface TlsSection {
+
+    /** From a chain and its key, both PEM. */
+    record Files(Path certificate, Path key) implements TlsSection {}
+
+    /**
+     * From a server that speaks ACME.
+     *
+     * @param directory the server's directory
+     * @param contacts whom the authority tells of trouble, as URIs
+     * @param names more host names for the gateway's certificate
+     * @param trust roots for the server's own certificate, PEM; empty for Java's list
+     */
+    record Acme(URI directory, List<URI> contacts, List<Domain> names, Optional<Path> trust)
+        implements TlsSection {}
+  }
 }

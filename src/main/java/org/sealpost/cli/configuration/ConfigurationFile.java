@@ -162,7 +162,8 @@ public final class ConfigurationFile {
             listener(section, "inbound", "0.0.0.0", 25),
             listener(section, "outbound", "127.0.0.1", 26),
             DoorSections.console(section.section("console")),
-            DoorSections.portal(section, hostname));
+            DoorSections.portal(section, hostname),
+            DoorSections.acme(section));
     if (section.has("submission")) {
       section.problem(
           "submission",

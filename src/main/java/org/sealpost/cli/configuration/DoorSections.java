@@ -2,7 +2,6 @@ package org.sealpost.cli.configuration;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,26 +68,9 @@ final class DoorSections {
     return section.as(
         key,
         section.text(key, otherwise),
-        DoorSections::url,
+        Uris::base,
         "the address under which the world reaches it, such as https://portal.example.org",
         URI.create("https://invalid"));
-  }
-
-  /** Scheme, host and perhaps a port: pages are found at fixed paths below. */
-  private static Optional<URI> url(String text) {
-    try {
-      var url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      boolean fits =
-          ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
-              && url.getHost() != null
-              && url.getRawPath().isEmpty()
-              && url.getRawQuery() == null
-              && url.getRawFragment() == null
-              && url.getRawUserInfo() == null;
-      return fits ? Optional.of(url) : Optional.empty();
-    } catch (URISyntaxException malformed) {
-      return Optional.empty();
-    }
   }
 
   private static List<String> proxies(Section section) {
@@ -109,9 +91,60 @@ final class DoorSections {
       return Optional.empty();
     }
     var section = root.section("tls");
-    var tls = new TlsSection(readable(section, "certificate"), readable(section, "key"));
+    TlsSection tls =
+        section.has("acme")
+            ? acmeOrder(section)
+            : new TlsSection.Files(readable(section, "certificate"), readable(section, "key"));
     section.end();
     return Optional.of(tls);
+  }
+
+  /** The listener without TLS at which an authority asks for proofs. */
+  static Optional<InetSocketAddress> acme(Section listeners) {
+    if (!listeners.has("acme")) {
+      return Optional.empty();
+    }
+    var section = listeners.section("acme");
+    var address = section.listen("0.0.0.0", 80);
+    section.end();
+    return Optional.of(address);
+  }
+
+  private static TlsSection acmeOrder(Section tls) {
+    if (tls.has("certificate") || tls.has("key")) {
+      tls.problem("acme", "either certificate and key, or acme: both cannot be shown");
+    }
+    var section = tls.section("acme");
+    var directory =
+        section.as(
+            "directory",
+            section.required("directory", "https://acme-v02.api.letsencrypt.org/directory"),
+            Uris::https,
+            "the https address of the authority's ACME directory",
+            URI.create("https://invalid/"));
+    if (!section.flag("agree-terms", false)) {
+      section.problem("agree-terms", "must be true: the authority issues under its terms alone");
+    }
+    var contacts = new ArrayList<URI>();
+    for (var text : section.texts("contacts")) {
+      if (text.matches("mailto:[^\\s@,]+@[^\\s@,?]+")) {
+        contacts.add(URI.create(text));
+      } else {
+        section.problem("contacts", "\"" + text + "\": write mailto:postmaster@example.org");
+      }
+    }
+    var names = new ArrayList<Domain>();
+    for (var text : section.texts("names")) {
+      Domain.parse(text)
+          .ifPresentOrElse(
+              names::add, () -> section.problem("names", "\"" + text + "\" is no host name"));
+    }
+    var trust =
+        section.text("trust", "").isEmpty()
+            ? Optional.<Path>empty()
+            : Optional.of(readable(section, "trust"));
+    section.end();
+    return new TlsSection.Acme(directory, contacts, names, trust);
   }
 
   private static Path readable(Section section, String key) {

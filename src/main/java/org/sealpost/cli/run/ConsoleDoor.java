@@ -26,14 +26,15 @@ final class ConsoleDoor {
       Surroundings surroundings,
       Street street,
       Watch watch,
-      ListenerTls tls) {
+      ListenerTls tls,
+      Optional<AcmeOrders> acme) {
     return ConsoleServer.start(
-        settings(configuration, surroundings, tls),
+        settings(configuration, surroundings, face(configuration, tls, acme)),
         parts(configuration, surroundings, street, watch));
   }
 
   private static ConsoleSettings settings(
-      Configuration configuration, Surroundings surroundings, ListenerTls tls) {
+      Configuration configuration, Surroundings surroundings, PublicFace face) {
     var listeners = configuration.listeners();
     var usual =
         ConsoleSettings.usual(
@@ -42,7 +43,7 @@ final class ConsoleDoor {
                 listeners.portal().map(PortalSection::address))
             .withRun(Version.text(), surroundings.localToken())
             .behind(listeners.console().url(), proxies(configuration))
-            .withFace(face(configuration, tls));
+            .withFace(face);
     return surroundings.adminToken().map(usual::withAdminToken).orElse(usual);
   }
 
@@ -55,7 +56,8 @@ final class ConsoleDoor {
         .toList();
   }
 
-  private static PublicFace face(Configuration configuration, ListenerTls tls) {
+  private static PublicFace face(
+      Configuration configuration, ListenerTls tls, Optional<AcmeOrders> acme) {
     var policies = new HashMap<Domain, HostedMtaSts>();
     configuration
         .domains()
@@ -66,10 +68,10 @@ final class ConsoleDoor {
     return new PublicFace(
         portal.map(PortalSection::url),
         portal.filter(PortalSection::tls).map(ignored -> tls.context()),
-        Optional.empty(),
+        configuration.listeners().acme(),
         configuration.securityContacts(),
         policies,
-        token -> Optional.empty());
+        token -> acme.flatMap(orders -> orders.certificates().challenge(token)));
   }
 
   private static ConsoleParts parts(

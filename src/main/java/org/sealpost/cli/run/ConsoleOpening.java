@@ -1,6 +1,7 @@
 package org.sealpost.cli.run;
 
 import java.net.BindException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -20,16 +21,20 @@ final class ConsoleOpening implements AutoCloseable {
       Surroundings surroundings,
       Street street,
       Watch watch,
-      ListenerTls tls) {
+      ListenerTls tls,
+      Optional<AcmeOrders> acme) {
     var listeners = configuration.listeners();
     places =
-        Stream.concat(
-                Stream.of(listeners.console().address()),
-                listeners.portal().map(PortalSection::address).stream())
+        Stream.of(
+                Optional.of(listeners.console().address()),
+                listeners.portal().map(PortalSection::address),
+                listeners.acme())
+            .flatMap(Optional::stream)
             .map(address -> address.getHostString() + ":" + address.getPort())
             .collect(Collectors.joining(" or "));
     opening =
-        new FutureTask<>(() -> ConsoleDoor.open(configuration, surroundings, street, watch, tls));
+        new FutureTask<>(
+            () -> ConsoleDoor.open(configuration, surroundings, street, watch, tls, acme));
     Thread.ofPlatform().name("console-start").start(opening);
   }
 
@@ -49,7 +54,7 @@ final class ConsoleOpening implements AutoCloseable {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException) {
         return new StartFailure(
-            "listeners.console or listeners.portal: %s cannot be had: %s. See who has it: ss -ltnp"
+            "listeners.console, listeners.portal or listeners.acme: %s cannot be had: %s. See who has it: ss -ltnp"
                 .formatted(places, cause.getMessage()),
             failed);
       }

@@ -39,15 +39,21 @@ public final class Gateway implements AutoCloseable {
   private final Readiness readiness = new Readiness();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Street street;
+  private final Watch watch;
   private final ConsoleServer console;
 
   private Gateway(Configuration configuration, Surroundings surroundings) {
     try {
       street = opened(Street.build(configuration, surroundings));
-      var tls = ListenerTls.of(configuration, listenerCertificates(surroundings));
-      var watch = new Watch(street, tls, surroundings.clock());
+      var acme = AcmeOrders.of(configuration, street, surroundings.clock()).map(this::opened);
+      var tls =
+          ListenerTls.of(
+              configuration,
+              listenerCertificates(surroundings),
+              acme.map(AcmeOrders::certificates));
+      watch = new Watch(street, tls, acme, surroundings.clock());
       // The console takes longest to start and needs no listener: it starts beside them.
-      var opening = new ConsoleOpening(configuration, surroundings, street, watch, tls);
+      var opening = new ConsoleOpening(configuration, surroundings, street, watch, tls, acme);
       opened(opening);
       watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));
@@ -56,6 +62,8 @@ public final class Gateway implements AutoCloseable {
       console = opening.console();
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));
+      console.plain().ifPresent(address -> readiness.add("acme", address));
+      acme.ifPresent(orders -> orders.begin(() -> tls.refresh(surroundings.clock())));
       localAccess(configuration, surroundings);
       watch.started();
     } catch (RuntimeException refused) {
@@ -109,6 +117,13 @@ public final class Gateway implements AutoCloseable {
   /** The certificates of our people. */
   public Certificates certificates() {
     return street.certificates();
+  }
+
+  /** How each part is, one line each. */
+  public List<String> health() {
+    return watch.health().stream()
+        .map(line -> "%s %s: %s".formatted(line.part(), line.level(), line.text()))
+        .toList();
   }
 
   /** The private authority. */

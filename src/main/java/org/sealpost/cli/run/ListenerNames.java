@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
+import org.sealpost.cli.configuration.Configuration.TlsSection;
 import org.sealpost.cli.configuration.Network;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.mail.Domain;
@@ -25,6 +26,10 @@ public final class ListenerNames {
     var gateway = new LinkedHashSet<Domain>();
     gateway.add(configuration.hostname());
     portal(configuration).ifPresent(gateway::add);
+    configuration
+        .tls()
+        .filter(TlsSection.Acme.class::isInstance)
+        .ifPresent(acme -> gateway.addAll(((TlsSection.Acme) acme).names()));
     groups.add(List.copyOf(gateway));
     if (configuration.listeners().portal().filter(PortalSection::tls).isPresent()) {
       configuration

@@ -4,10 +4,11 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import org.sealpost.certificates.ListenerCertificate;
+import org.sealpost.certificates.AcmeCertificates;
 import org.sealpost.certificates.ListenerCertificates;
 import org.sealpost.certificates.ListenerRefusedException;
 import org.sealpost.cli.configuration.Configuration;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificates that our listeners show: the configured one, read again when its files change,
- * else those of the private authority, renewed in time. New sessions see what is new; nothing is
- * restarted.
+ * or those that have come by ACME, else those of the private authority, renewed in time. New
+ * sessions see what is new; nothing is restarted.
  */
 final class ListenerTls {
 
@@ -36,15 +37,17 @@ final class ListenerTls {
   }
 
   /** As the configuration says; throws StartFailure if that cannot be used. */
-  static ListenerTls of(Configuration configuration, ListenerCertificates certificates) {
-    return configuration
-        .tls()
-        .map(ListenerTls::of)
-        .orElseGet(() -> of(certificates, ListenerNames.of(configuration)));
+  static ListenerTls of(
+      Configuration configuration,
+      ListenerCertificates certificates,
+      Optional<AcmeCertificates> acme) {
+    return configuration.tls().orElse(null) instanceof TlsSection.Files files
+        ? of(files)
+        : of(certificates, acme, ListenerNames.of(configuration));
   }
 
   /** With a certificate in files, which must be usable at the start. */
-  static ListenerTls of(TlsSection files) {
+  static ListenerTls of(TlsSection.Files files) {
     try {
       return new ListenerTls(() -> List.of(read(files)));
     } catch (UnusableCertificateException unusable) {
@@ -55,29 +58,38 @@ final class ListenerTls {
     }
   }
 
-  /** With certificates of the private authority, one for each group of names. */
-  static ListenerTls of(ListenerCertificates certificates, List<List<Domain>> groups) {
+  /**
+   * With a certificate for each group of names: the one that has come by ACME, else one of the
+   * private authority, so that no listener ever waits for an authority outside.
+   */
+  static ListenerTls of(
+      ListenerCertificates certificates,
+      Optional<AcmeCertificates> acme,
+      List<List<Domain>> groups) {
     try {
       return new ListenerTls(
           () ->
               groups.stream()
-                  .map(names -> ofPrivateAuthority(certificates.ofPrivateAuthority(names)))
+                  .map(
+                      names ->
+                          acme.flatMap(ordered -> ordered.current(names))
+                              .map(come -> ListenerKey.kept(come, "acme"))
+                              .orElseGet(
+                                  () ->
+                                      ListenerKey.kept(
+                                          certificates.ofPrivateAuthority(names), "private")))
                   .toList());
     } catch (ListenerRefusedException refused) {
       throw new StartFailure(String.valueOf(refused.getMessage()), refused);
     }
   }
 
-  private static ListenerKey read(TlsSection files) {
+  private static ListenerKey read(TlsSection.Files files) {
     try {
       return ListenerKey.read(files.certificate(), files.key());
     } catch (GeneralSecurityException unusable) {
       throw new UnusableCertificateException(unusable);
     }
-  }
-
-  private static ListenerKey ofPrivateAuthority(ListenerCertificate certificate) {
-    return ListenerKey.kept(certificate, "private");
   }
 
   /** A context of its own, so that sessions cannot be resumed at another listener. */
@@ -106,7 +118,7 @@ final class ListenerTls {
    * after the other, changes nothing: a listener with the old certificate is better than one with
    * none.
    */
-  void refresh(InstantSource clock) {
+  synchronized void refresh(InstantSource clock) {
     try {
       var found = source.get();
       if (!found.equals(keys.current())) {

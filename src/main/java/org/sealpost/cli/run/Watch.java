@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sealpost.certificates.Enrolment;
 import org.sealpost.certificates.EnrolmentQuery;
 import org.sealpost.certificates.EnrolmentState;
@@ -21,13 +22,15 @@ final class Watch {
 
   private final Street street;
   private final ListenerTls tls;
+  private final Optional<AcmeOrders> acme;
   private volatile List<SmtpServer> servers = List.of();
   private final HealthWatch health;
   private volatile boolean started;
 
-  Watch(Street street, ListenerTls tls, InstantSource clock) {
+  Watch(Street street, ListenerTls tls, Optional<AcmeOrders> acme, InstantSource clock) {
     this.street = street;
     this.tls = tls;
+    this.acme = acme;
     this.health = new HealthWatch(probes(clock), clock);
     var metrics = street.metrics();
     metrics.queue(street.queue()::counts, clock);
@@ -77,6 +80,7 @@ final class Watch {
     probes.add(Probes.audit(street.audit()));
     probes.add(Probes.certificates(this::terms, clock));
     probes.add(Probes.listenerCertificates(tls::terms, clock));
+    acme.map(AcmeOrders::probe).ifPresent(probes::add);
     probes.add(new Probe("listeners", false, this::listeners));
     return probes;
   }

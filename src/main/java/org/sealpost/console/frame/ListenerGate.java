@@ -28,7 +28,10 @@ final class ListenerGate extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (isPublic(request.getRequestURI())) {
+    var path = request.getRequestURI();
+    if (listeners.isPlain(request.getLocalPort()) && !needsNoTls(path)) {
+      plain(response, HttpServletResponse.SC_NOT_FOUND, "Nothing here.");
+    } else if (isPublic(path)) {
       chain.doFilter(request, response);
     } else if (!listeners.isConsole(request.getLocalPort())) {
       plain(response, HttpServletResponse.SC_NOT_FOUND, "Nothing here.");
@@ -37,6 +40,11 @@ final class ListenerGate extends OncePerRequestFilter {
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Proofs for ACME, and what stands in certificates as http. */
+  private static boolean needsNoTls(String path) {
+    return path.startsWith("/.well-known/acme-challenge/") || path.startsWith("/pki/");
   }
 
   private static boolean isPublic(String path) {

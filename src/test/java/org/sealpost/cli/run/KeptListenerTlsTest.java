@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sealpost.certificates.ListenerCertificates;
@@ -38,6 +39,7 @@ class KeptListenerTlsTest {
   private ListenerTls tls(String... groups) {
     return ListenerTls.of(
         new ListenerCertificates(database, ca.vault(), ca.ca(), clock),
+        Optional.empty(),
         List.of(groups).stream()
             .map(group -> List.of(group.split(" ")).stream().map(Domain::of).toList())
             .toList());

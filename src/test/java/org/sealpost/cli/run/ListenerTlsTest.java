@@ -100,8 +100,8 @@ class ListenerTlsTest {
 
   private record Made(KeyPair pair, X509Certificate certificate) {}
 
-  private TlsSection section() {
-    return new TlsSection(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+  private TlsSection.Files section() {
+    return new TlsSection.Files(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
   }
 
   private void put(Made made) throws Exception {
