@@ -1,5 +1,6 @@
 package org.sealpost.authenticity;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class SenderAuthentication {
     var spf = await(spfTask, mail);
     var from = FromDomain.of(mail.message());
     return new AuthenticationOutcome(spf, dkim, dmarc(from, spf, dkim, dns), from.domain());
+  }
+
+  /** Whether the DNS lets this client send for a domain, without a mail. Never throws. */
+  public SpfOutcome spf(InetAddress client, Domain sender, String helo) {
+    var dns = new QuestionBudget(resolver, limits);
+    var verdict = SpfVerifier.check(dns, clock, client, "postmaster@" + sender, helo);
+    return new SpfOutcome(
+        verdict.result(), SpfOutcome.Identity.MAIL_FROM, Optional.of(sender), reason(verdict));
   }
 
   private SpfOutcome spf(Mail mail, Resolver dns) {

@@ -40,6 +40,15 @@ final class DataKeys {
     return unwrap(database.write(sql -> keep(sql, made)));
   }
 
+  /** Opens the data key of a vault that has been used before; changes nothing. */
+  Optional<Sealing> existing() {
+    var kept = database.read(DataKeys::find);
+    if (kept.isEmpty()) {
+      refuseIfThereAreKeys();
+    }
+    return kept.map(this::unwrap);
+  }
+
   private void refuseIfThereAreKeys() {
     long pairs =
         database.read(sql -> sql.sql("SELECT count(*) FROM keys_pairs").query(Long.class).single());

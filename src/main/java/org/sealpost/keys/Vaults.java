@@ -2,6 +2,7 @@ package org.sealpost.keys;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.sealpost.store.Database;
 
 /** Opens vaults. */
@@ -18,11 +19,24 @@ public final class Vaults {
    */
   public static KeyVault open(
       Database database, Path folder, VaultSettings settings, InstantSource clock) {
-    MasterKey master =
-        settings.passphrase().isPresent()
-            ? new PassphraseMasterKey(settings.passphrase().get())
-            : new FileMasterKey(folder.resolve("master.key"));
-    var sealing = new DataKeys(database, master, clock).open();
+    var sealing = new DataKeys(database, master(folder, settings), clock).open();
     return new SealedKeyVault(new StoredKeyPairs(database, sealing, clock), sealing);
+  }
+
+  /**
+   * Opens a vault that has been used before, and makes nothing; empty if it has not. Throws as
+   * {@link #open} does.
+   */
+  public static Optional<KeyVault> existing(
+      Database database, Path folder, VaultSettings settings, InstantSource clock) {
+    return new DataKeys(database, master(folder, settings), clock)
+        .existing()
+        .map(sealing -> new SealedKeyVault(new StoredKeyPairs(database, sealing, clock), sealing));
+  }
+
+  private static MasterKey master(Path folder, VaultSettings settings) {
+    return settings.passphrase().isPresent()
+        ? new PassphraseMasterKey(settings.passphrase().get())
+        : new FileMasterKey(folder.resolve("master.key"));
   }
 }

@@ -39,6 +39,11 @@ public final class DkimKeys {
     return known.computeIfAbsent(domain, d -> stored(d).orElseGet(() -> made(d)));
   }
 
+  /** The key that a domain has already; none is made. */
+  public Optional<DkimKey> existing(Domain domain) {
+    return stored(domain);
+  }
+
   /** The TXT record to publish for it, as a zone file wants it. */
   public String zoneFileLine(Domain domain) {
     var key = of(domain);

@@ -12,13 +12,13 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.certificates.CertificateHosts;
 import org.sealpost.certificates.ListenerCertificate;
 import org.sealpost.monitoring.ListenerTerm;
 
@@ -30,11 +30,8 @@ import org.sealpost.monitoring.ListenerTerm;
  * @param source where it comes from: {@code files}, {@code private}, {@code acme}
  * @param renewAt when we renew it ourselves; empty if that is somebody else's task
  */
-record ListenerKey(
+public record ListenerKey(
     List<X509Certificate> chain, PrivateKey key, String source, Optional<Instant> renewAt) {
-
-  /** The kind of an alternative name: RFC 5280 §4.2.1.6. */
-  private static final Integer DNS_NAME = 2;
 
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
@@ -42,7 +39,7 @@ record ListenerKey(
   /** No chain and no key is larger; a log or a device named by mistake may be. */
   private static final long LARGEST_FILE = 1 << 20;
 
-  ListenerKey {
+  public ListenerKey {
     chain = List.copyOf(chain);
   }
 
@@ -57,7 +54,7 @@ record ListenerKey(
 
   /** How long it lasts. */
   ListenerTerm term() {
-    var name = hosts().stream().findFirst().orElse("");
+    var name = CertificateHosts.of(certificate()).stream().findFirst().orElse("");
     return new ListenerTerm(name, source, certificate().getNotAfter().toInstant(), renewAt);
   }
 
@@ -67,30 +64,13 @@ record ListenerKey(
     return type.equals(algorithm) || type.startsWith(algorithm + "_");
   }
 
-  /** Whether the certificate is for this host (RFC 9525 §6.3: a star is one whole label). */
+  /** Whether the certificate is for this host. */
   boolean names(String host) {
-    int dot = host.indexOf('.');
-    var star = dot < 0 ? host : "*" + host.substring(dot);
-    return hosts().stream().anyMatch(name -> name.equalsIgnoreCase(host) || name.equals(star));
-  }
-
-  private List<String> hosts() {
-    try {
-      var names = certificate().getSubjectAlternativeNames();
-      return names == null
-          ? List.of()
-          : names.stream()
-              .filter(name -> DNS_NAME.equals(name.get(0)))
-              .map(name -> String.valueOf(name.get(1)))
-              .toList();
-    } catch (CertificateParsingException unreadable) {
-      // It is still shown as the first certificate, to clients that ask for no name.
-      return List.of();
-    }
+    return CertificateHosts.covers(certificate(), host);
   }
 
   /** Reads both from PEM files; throws if they are unreadable or do not belong together. */
-  static ListenerKey read(Path certificate, Path key) throws GeneralSecurityException {
+  public static ListenerKey read(Path certificate, Path key) throws GeneralSecurityException {
     try {
       var chain =
           CertificateFactory.getInstance("X.509")

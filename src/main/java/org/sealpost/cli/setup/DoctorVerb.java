@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.ConfigurationFile;
-import org.sealpost.cli.remote.LocalAccess;
 import org.sealpost.dns.DnsResolver;
 import org.sealpost.dns.DnsSettings;
 import org.sealpost.mail.Domain;
@@ -23,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Examines the machine and the DNS: one line for each thing, with the mend. */
 @Command(
     name = "doctor",
-    description = "what is not right yet: configuration, disk, ports, clock, DNS; with the mend")
+    description =
+        "what is not right yet: configuration, machine, rows and keys, listeners, servers, DNS;"
+            + " one line each, with the mend")
 public final class DoctorVerb implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -37,6 +37,13 @@ public final class DoctorVerb implements Callable<Integer> {
   @Option(names = "--offline", description = "look at this machine alone, ask no DNS")
   private boolean offline;
 
+  @Option(
+      names = "--time-server",
+      paramLabel = "HOST",
+      defaultValue = "pool.ntp.org",
+      description = "whose clock ours is compared with; empty: nobody's")
+  private String timeServer = "pool.ntp.org";
+
   @Parameters(
       paramLabel = "DOMAIN",
       arity = "0..*",
@@ -46,34 +53,22 @@ public final class DoctorVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     var configuration = ConfigurationFile.read(file, System.getenv());
+    var resolver =
+        new DnsResolver(DnsSettings.of(configuration.dnsServers()), InstantSource.system());
     var findings = new ArrayList<Finding>();
-    if (domains.isEmpty()) {
-      findings.add(Finding.ok("configuration", file + " is right"));
-      findings.addAll(machine(configuration));
-    }
-    if (!offline) {
-      findings.addAll(dns(configuration));
+    try (var state = new StateExamination(configuration, InstantSource.system())) {
+      var examination = new Examination(configuration, InstantSource.system(), state);
+      if (domains.isEmpty()) {
+        findings.add(Finding.ok("configuration", file + " is right"));
+        findings.addAll(examination.machine(offline ? "" : timeServer));
+        findings.addAll(examination.listeners());
+      }
+      if (!offline) {
+        findings.addAll(examination.dns(resolver, new PolicyFetch(), domains));
+      }
     }
     findings.forEach(this::print);
     return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
-  }
-
-  private static List<Finding> machine(Configuration configuration) {
-    boolean running = LocalAccess.read(configuration.data()).isPresent();
-    return new MachineExamination(configuration, InstantSource.system(), running).findings();
-  }
-
-  private List<Finding> dns(Configuration configuration) {
-    var resolver =
-        new DnsResolver(DnsSettings.of(configuration.dnsServers()), InstantSource.system());
-    var examination = new DnsExamination(resolver, configuration.hostname());
-    var findings = new ArrayList<Finding>();
-    if (domains.isEmpty()) {
-      findings.addAll(examination.ofHost());
-    }
-    (domains.isEmpty() ? configuration.domains().keySet() : domains)
-        .forEach(domain -> findings.addAll(examination.of(domain)));
-    return findings;
   }
 
   private void print(Finding finding) {

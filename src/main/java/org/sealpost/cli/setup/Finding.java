@@ -28,4 +28,9 @@ record Finding(Level level, String part, String text, String mend) {
   static Finding fail(String part, String text, String mend) {
     return new Finding(Level.FAIL, part, text, mend);
   }
+
+  /** Nobody knows, because the DNS gave no answer. */
+  static Finding unknown(String part, String cause) {
+    return warn(part, "the DNS did not answer: " + cause, "check dns.servers");
+  }
 }

@@ -1,0 +1,179 @@
+package org.sealpost.cli.setup;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.dns.Answer;
+import org.sealpost.dns.MxRecord;
+import org.sealpost.dns.Resolver;
+import org.sealpost.mail.AuthenticationResult;
+import org.sealpost.mail.Domain;
+
+/** Looks at what is published for one of our domains: expected beside found. */
+final class DomainExamination {
+
+  /**
+   * A record of a DKIM key as it should be.
+   *
+   * @param name where it must stand
+   * @param text what it must say
+   * @param zoneFile the same as a zone file wants it
+   */
+  record DkimRecord(String name, String text, String zoneFile) {}
+
+  private final Resolver resolver;
+  private final SenderAuthentication authentication;
+  private final Domain hostname;
+  private final List<InetAddress> addresses;
+  private final boolean hasSmartHost;
+  private final Function<Domain, Optional<DkimRecord>> keys;
+
+  DomainExamination(
+      Resolver resolver,
+      InstantSource clock,
+      Domain hostname,
+      List<InetAddress> addresses,
+      boolean hasSmartHost,
+      Function<Domain, Optional<DkimRecord>> keys) {
+    this.resolver = resolver;
+    this.authentication = new SenderAuthentication(resolver, clock);
+    this.hostname = hostname;
+    this.addresses = List.copyOf(addresses);
+    this.hasSmartHost = hasSmartHost;
+    this.keys = keys;
+  }
+
+  List<Finding> findings(Domain domain) {
+    var findings = new ArrayList<Finding>();
+    findings.add(mx(domain));
+    findings.addAll(spf(domain));
+    findings.add(dkim(domain));
+    findings.add(dmarc(domain));
+    findings.add(record("TLS-RPT of " + domain, WantedRecords.tlsReports(domain), "v=TLSRPTv1"));
+    return findings;
+  }
+
+  private Finding mx(Domain domain) {
+    var part = "MX of " + domain;
+    var mend = domain + ". MX 10 " + hostname + ".";
+    return switch (resolver.mx(domain.name())) {
+      case Answer.Found<MxRecord>(var records, boolean ignored)
+          when records.stream().allMatch(record -> record.host().isEmpty()) ->
+          Finding.fail(part, "says that the domain takes no mail (RFC 7505 §3)", mend);
+      case Answer.Found<MxRecord>(var records, boolean ignored)
+          when isUs(records.getFirst().host()) ->
+          Finding.ok(part, hosts(records));
+      case Answer.Found<MxRecord>(var records, boolean ignored)
+          when records.stream().anyMatch(record -> isUs(record.host())) ->
+          Finding.warn(part, hosts(records) + ": others are asked before us, and pass us by", mend);
+      case Answer.Found<MxRecord>(var records, boolean ignored) ->
+          Finding.warn(part, "expected " + hostname + ", found " + hosts(records), mend);
+      case Answer.Nothing<MxRecord> ignored -> Finding.fail(part, "there is none", mend);
+      case Answer.Failed<MxRecord>(var cause) -> Finding.unknown(part, cause);
+    };
+  }
+
+  private static String hosts(List<MxRecord> records) {
+    return String.join(", ", records.stream().map(MxRecord::host).toList());
+  }
+
+  /** The record must be there once, and let each of our addresses send. */
+  private List<Finding> spf(Domain domain) {
+    var wanted = domain + ". TXT \"v=spf1 a:" + hostname + " mx -all\"";
+    var there = record("SPF of " + domain, wanted, "v=spf1");
+    if (there.level() != Finding.Level.OK || hasSmartHost) {
+      return List.of(there);
+    }
+    var findings = new ArrayList<Finding>();
+    for (var address : addresses) {
+      var outcome = authentication.spf(address, domain, hostname.name());
+      var part = "SPF of %s for %s".formatted(domain, address.getHostAddress());
+      findings.add(
+          outcome.result() == AuthenticationResult.PASS
+              ? Finding.ok(part, there.text())
+              : Finding.fail(
+                  part,
+                  "%s: %s (%s)"
+                      .formatted(
+                          outcome.result().name().toLowerCase(Locale.ROOT),
+                          outcome.reason(),
+                          there.text()),
+                  "add a:" + hostname + " before its end"));
+    }
+    return findings.isEmpty() ? List.of(there) : findings;
+  }
+
+  private Finding dkim(Domain domain) {
+    var part = "DKIM of " + domain;
+    var key = keys.apply(domain);
+    if (key.isEmpty()) {
+      return Finding.warn(
+          part, "no key has been made yet", "start the gateway once: its log shows the record");
+    }
+    var mend = key.get().name() + ". TXT " + key.get().zoneFile();
+    return switch (resolver.txt(key.get().name())) {
+      case Answer.Found<String>(var texts, boolean ignored)
+          when texts.size() == 1
+              && publicKey(texts.getFirst()).equals(publicKey(key.get().text())) ->
+          Finding.ok(part, key.get().name() + " holds our key");
+      case Answer.Found<String>(var texts, boolean ignored) ->
+          Finding.fail(
+              part,
+              texts.size() == 1
+                  ? key.get().name() + " holds another key: receivers reject our signatures"
+                  : key.get().name()
+                      + " holds %d records: one alone counts".formatted(texts.size()),
+              mend);
+      case Answer.Nothing<String> ignored ->
+          Finding.fail(part, key.get().name() + " is missing: our signatures are void", mend);
+      case Answer.Failed<String>(var cause) -> Finding.unknown(part, cause);
+    };
+  }
+
+  private static String publicKey(String record) {
+    for (var tag : record.split(";")) {
+      var pair = tag.split("=", 2);
+      if (pair.length == 2 && pair[0].strip().equals("p")) {
+        return pair[1].replaceAll("\\s", "");
+      }
+    }
+    return "";
+  }
+
+  private Finding dmarc(Domain domain) {
+    var mend = "_dmarc.%s. TXT \"v=DMARC1; p=none; rua=mailto:dmarc@%s\"".formatted(domain, domain);
+    return record("DMARC of " + domain, mend, "v=DMARC1");
+  }
+
+  /** One TXT record that begins so. Its name is the first word of the record to publish. */
+  private Finding record(String part, String wanted, String start) {
+    var name = wanted.substring(0, wanted.indexOf(". "));
+    var absent = Finding.warn(part, "there is none", wanted);
+    return switch (resolver.txt(name)) {
+      case Answer.Found<String>(var texts, boolean ignored) -> {
+        var fitting =
+            texts.stream()
+                .filter(t -> t.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT)))
+                .toList();
+        yield switch (fitting.size()) {
+          case 0 -> absent;
+          case 1 -> Finding.ok(part, fitting.getFirst());
+          default ->
+              Finding.fail(
+                  part, "there are " + fitting.size() + ": none of them counts", "keep one alone");
+        };
+      }
+      case Answer.Nothing<String> ignored -> absent;
+      case Answer.Failed<String>(var cause) -> Finding.unknown(part, cause);
+    };
+  }
+
+  private boolean isUs(String name) {
+    return Domain.parse(name).filter(hostname::equals).isPresent();
+  }
+}

@@ -1,0 +1,120 @@
+package org.sealpost.cli.setup;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
+import org.sealpost.cli.configuration.Configuration.TlsSection;
+import org.sealpost.cli.remote.LocalAccess;
+import org.sealpost.cli.run.ListenerKey;
+import org.sealpost.dns.Resolver;
+import org.sealpost.mail.Domain;
+
+/** Everything that the doctor looks at, in the order in which a person would. */
+final class Examination {
+
+  private static final int PATIENCE_MILLIS = 2_000;
+
+  private final Configuration configuration;
+  private final InstantSource clock;
+  private final StateExamination state;
+  private List<X509Certificate> shown = List.of();
+
+  Examination(Configuration configuration, InstantSource clock, StateExamination state) {
+    this.configuration = configuration;
+    this.clock = clock;
+    this.state = state;
+  }
+
+  /** The machine, and what the gateway keeps on it. */
+  List<Finding> machine(String timeServer) {
+    var machine = new MachineExamination(configuration.data(), clock);
+    var findings = new ArrayList<>(machine.findings());
+    MachineExamination.timeServer(timeServer).map(machine::compared).ifPresent(findings::add);
+    findings.addAll(state.findings());
+    return findings;
+  }
+
+  /** Our listeners, their certificates, and the servers behind us. */
+  List<Finding> listeners() {
+    var ports = new PortExamination(configuration, clock);
+    var findings = new ArrayList<Finding>();
+    if (isRunning()) {
+      findings.addAll(ports.answers());
+      shown = ports.inboundChain();
+    } else {
+      findings.addAll(ports.free());
+      files().ifPresent(findings::add);
+    }
+    findings.addAll(new InnerExamination(configuration).findings());
+    return findings;
+  }
+
+  /** What the world's DNS says of us, and of each domain. */
+  List<Finding> dns(Resolver resolver, PolicyExamination.Fetching fetching, List<Domain> chosen) {
+    var host = new HostExamination(resolver, configuration.hostname());
+    var findings = new ArrayList<Finding>();
+    if (chosen.isEmpty()) {
+      findings.addAll(host.findings());
+      findings.add(new TlsaExamination(resolver, configuration.hostname()).finding(shown));
+    }
+    var domains =
+        new DomainExamination(
+            resolver,
+            clock,
+            configuration.hostname(),
+            host.addresses(),
+            !configuration.delivery().smartHost().isEmpty(),
+            state::dkim);
+    var policies = new PolicyExamination(resolver, configuration.hostname(), fetching);
+    for (var domain : chosen.isEmpty() ? configuration.domains().keySet() : chosen) {
+      findings.addAll(domains.findings(domain));
+      var settings = Optional.ofNullable(configuration.domains().get(domain));
+      findings.addAll(policies.findings(domain, settings.flatMap(OwnDomainSettings::mtaSts)));
+    }
+    return findings;
+  }
+
+  /** A gateway that was killed leaves its note behind: what counts is whether it answers. */
+  private boolean isRunning() {
+    return LocalAccess.read(configuration.data())
+        .map(access -> new InetSocketAddress(access.url().getHost(), access.url().getPort()))
+        .filter(Examination::answers)
+        .isPresent();
+  }
+
+  private static boolean answers(InetSocketAddress address) {
+    try (var socket = new Socket()) {
+      socket.connect(address, PATIENCE_MILLIS);
+      return true;
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  /** While no gateway runs: whether the files of the certificate can be shown. */
+  private Optional<Finding> files() {
+    return configuration.tls().orElse(null) instanceof TlsSection.Files files
+        ? Optional.of(judged(files))
+        : Optional.empty();
+  }
+
+  private Finding judged(TlsSection.Files files) {
+    try {
+      var key = ListenerKey.read(files.certificate(), files.key());
+      shown = key.chain();
+      return ShownCertificate.judge(
+          "certificate", shown.getFirst(), configuration.hostname().name(), clock.instant());
+    } catch (GeneralSecurityException unusable) {
+      return Finding.fail(
+          "certificate", String.valueOf(unusable.getMessage()), "tls.certificate and tls.key");
+    }
+  }
+}

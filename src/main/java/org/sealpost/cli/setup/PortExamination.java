@@ -1,0 +1,164 @@
+package org.sealpost.cli.setup;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.ListenerSection;
+import org.sealpost.cli.configuration.Configuration.PortalSection;
+
+/** Looks at our own listeners: whether their ports are to be had, or whether they answer. */
+final class PortExamination {
+
+  private final Configuration configuration;
+  private final InstantSource clock;
+  private List<X509Certificate> inbound = List.of();
+
+  PortExamination(Configuration configuration, InstantSource clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /** While no gateway runs: whether each port is free. */
+  List<Finding> free() {
+    var findings = new ArrayList<Finding>();
+    var listeners = configuration.listeners();
+    listeners.inbound().ifPresent(l -> findings.add(free("inbound", l.address())));
+    listeners.outbound().ifPresent(l -> findings.add(free("outbound", l.address())));
+    listeners.portal().ifPresent(l -> findings.add(free("portal", l.address())));
+    listeners.acme().ifPresent(address -> findings.add(free("acme", address)));
+    findings.add(free("console", listeners.console().address()));
+    return findings;
+  }
+
+  /** While a gateway runs: what each listener answers. */
+  List<Finding> answers() {
+    var findings = new ArrayList<Finding>();
+    var listeners = configuration.listeners();
+    listeners.inbound().ifPresent(l -> findings.addAll(mail("inbound", l)));
+    listeners.outbound().ifPresent(l -> findings.addAll(mail("outbound", l)));
+    listeners.portal().ifPresent(l -> findings.addAll(portal(l)));
+    listeners
+        .acme()
+        .ifPresent(
+            address ->
+                findings.add(
+                    web("port acme", address, false, "/.well-known/acme-challenge/none", 404)));
+    findings.add(web("port console", listeners.console().address(), false, "/healthz", 200));
+    return findings;
+  }
+
+  /** The chain that the inbound listener has shown; empty if it was not seen. */
+  List<X509Certificate> inboundChain() {
+    return inbound;
+  }
+
+  private List<Finding> mail(String name, ListenerSection section) {
+    var part = "port " + name;
+    var at = near(section.address());
+    var where = text(at);
+    var hostname = configuration.hostname().name();
+    try {
+      var look = SmtpLook.at(at, "doctor.invalid", hostname, false);
+      if (name.equals("inbound")) {
+        inbound = look.chain();
+      }
+      var findings = new ArrayList<Finding>();
+      findings.add(
+          look.certificate().isPresent()
+              ? Finding.ok(part, where + " answers, STARTTLS works")
+              : Finding.fail(part, where + " answers without STARTTLS", "see the gateway's log"));
+      look.certificate()
+          .ifPresent(
+              shown ->
+                  findings.add(
+                      ShownCertificate.judge(
+                          "certificate " + name, shown, hostname, clock.instant())));
+      return findings;
+    } catch (IOException refused) {
+      // A listener for others need not be open to this machine.
+      return List.of(
+          section.allow().isEmpty() || !said(refused).startsWith("it says: ")
+              ? Finding.fail(part, where + ": " + said(refused), command(at))
+              : Finding.ok(part, where + " answers, and refuses this machine"));
+    }
+  }
+
+  private List<Finding> portal(PortalSection section) {
+    var host = Optional.ofNullable(section.url().getHost()).orElse("localhost");
+    var at = near(section.address());
+    try {
+      var look = WebLook.at(at, section.tls(), host, "/pki/private.crl");
+      var findings = new ArrayList<Finding>();
+      findings.add(answered("port portal", at, look, 200));
+      look.chain().stream()
+          .findFirst()
+          .filter(shown -> !host.matches("[0-9.:\\[\\]]+"))
+          .ifPresent(
+              shown ->
+                  findings.add(
+                      ShownCertificate.judge("certificate portal", shown, host, clock.instant())));
+      return findings;
+    } catch (IOException refused) {
+      return List.of(Finding.fail("port portal", text(at) + ": " + said(refused), command(at)));
+    }
+  }
+
+  private static Finding web(
+      String part, InetSocketAddress address, boolean tls, String path, int expected) {
+    var at = near(address);
+    try {
+      return answered(part, at, WebLook.at(at, tls, "localhost", path), expected);
+    } catch (IOException refused) {
+      return Finding.fail(part, text(at) + ": " + said(refused), command(at));
+    }
+  }
+
+  private static Finding answered(String part, InetSocketAddress at, WebLook look, int expected) {
+    return look.status() == expected
+        ? Finding.ok(part, text(at) + " answers")
+        : Finding.fail(
+            part,
+            text(at) + " answers with status " + look.status() + ": this is not our listener",
+            command(at));
+  }
+
+  private static Finding free(String name, InetSocketAddress address) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+      return Finding.ok("port " + name, text(address) + " is free");
+    } catch (IOException taken) {
+      return Finding.fail(
+          "port " + name,
+          text(address) + " cannot be had: " + taken.getMessage(),
+          String.valueOf(taken.getMessage()).contains("ermission")
+              ? "AmbientCapabilities=CAP_NET_BIND_SERVICE in the service, or another port"
+              : command(address));
+    }
+  }
+
+  private static String command(InetSocketAddress address) {
+    return "see who has it: ss -ltnp 'sport = :" + address.getPort() + "'";
+  }
+
+  private static InetSocketAddress near(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+        : address;
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  static String said(IOException refused) {
+    return refused.getMessage() == null ? refused.getClass().getSimpleName() : refused.getMessage();
+  }
+}

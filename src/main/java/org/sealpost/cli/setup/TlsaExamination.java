@@ -1,0 +1,108 @@
+package org.sealpost.cli.setup;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import org.sealpost.dns.Answer;
+import org.sealpost.dns.Resolver;
+import org.sealpost.dns.TlsaRecord;
+import org.sealpost.mail.Domain;
+
+/**
+ * Looks at the TLSA records of our inbound listener (RFC 7672 §3.1): a wrong one keeps all mail
+ * away whose senders do DANE.
+ */
+final class TlsaExamination {
+
+  private static final int PORT = 25;
+
+  private final Resolver resolver;
+  private final Domain hostname;
+
+  TlsaExamination(Resolver resolver, Domain hostname) {
+    this.resolver = resolver;
+    this.hostname = hostname;
+  }
+
+  /**
+   * Compares the records with the certificate that the listener shows.
+   *
+   * @param chain the listener's own first; empty if it was not seen
+   */
+  Finding finding(List<X509Certificate> chain) {
+    var part = "TLSA of " + hostname;
+    return switch (resolver.tlsa(hostname.name(), PORT)) {
+      case Answer.Found<TlsaRecord>(var records, boolean authentic) -> {
+        if (chain.isEmpty()) {
+          yield Finding.warn(
+              part,
+              "there are %d; our certificate was not seen to compare".formatted(records.size()),
+              "run the doctor again while the gateway runs");
+        }
+        if (records.stream().noneMatch(record -> fits(record, chain))) {
+          yield Finding.fail(
+              part,
+              "no record fits the certificate: senders who do DANE deliver nothing",
+              wanted(chain));
+        }
+        yield authentic
+            ? Finding.ok(part, "fits the certificate, and the zone is signed")
+            : Finding.warn(
+                part,
+                "fits, but the zone is not signed, or our resolver does not check",
+                "sign the zone: without DNSSEC nobody goes by TLSA");
+      }
+      case Answer.Nothing<TlsaRecord> ignored ->
+          Finding.ok(
+              part,
+              chain.isEmpty()
+                  ? "none is published (needs a signed zone)"
+                  : "none is published; in a signed zone it would be: " + wanted(chain));
+      case Answer.Failed<TlsaRecord>(var cause) -> Finding.unknown(part, cause);
+    };
+  }
+
+  /** The key itself, which stays the same when we renew. */
+  private String wanted(List<X509Certificate> chain) {
+    return "_%d._tcp.%s. TLSA 3 1 1 %s"
+        .formatted(PORT, hostname, digest("SHA-256", selected(chain.getFirst(), 1)));
+  }
+
+  private static boolean fits(TlsaRecord record, List<X509Certificate> chain) {
+    if (!record.isUsable()) {
+      return false;
+    }
+    var candidates = record.usage() == 3 ? chain.subList(0, 1) : chain.subList(1, chain.size());
+    return candidates.stream()
+        .map(certificate -> selected(certificate, record.selector()))
+        .map(octets -> matching(octets, record.matching()))
+        .anyMatch(record.data()::equals);
+  }
+
+  private static byte[] selected(X509Certificate certificate, int selector) {
+    try {
+      return selector == 0 ? certificate.getEncoded() : certificate.getPublicKey().getEncoded();
+    } catch (CertificateEncodingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static String matching(byte[] octets, int matching) {
+    return switch (matching) {
+      case 1 -> digest("SHA-256", octets);
+      case 2 -> digest("SHA-512", octets);
+      default -> HexFormat.of().formatHex(octets);
+    };
+  }
+
+  private static String digest(String algorithm, byte[] octets) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(octets));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
