@@ -177,7 +177,9 @@ final class Dialogue {
   /** Nobody has logged in; who tries too often goes. */
   Step notLoggedIn(Reply reply) {
     logins++;
-    gate.charge(peer.address(), Offence.FAILED_LOGIN);
+    if (reply.code() == 535) {
+      gate.charge(peer.address(), Offence.FAILED_LOGIN);
+    }
     return logins >= MOST_LOGINS
         ? new Step.Farewell(Reply.of(421, "4.7.0", "Too many logins failed, closing"))
         : charged(reply);
