@@ -31,7 +31,7 @@ record Descriptors(long most) {
   int sessions(String listener) {
     long reserve = Math.clamp(most / 4, 128, 2_000);
     long sessions = (most - reserve) / 8 * (listener.equals("inbound") ? 6 : 1);
-    return (int) Math.clamp(sessions, FEWEST_SESSIONS, MOST_SESSIONS);
+    return Math.clamp(sessions, FEWEST_SESSIONS, MOST_SESSIONS);
   }
 
   boolean isLow() {
