@@ -1,7 +1,9 @@
 package org.sealpost.smtp;
 
 import java.net.InetAddress;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class ClientBook {
 
-  /** A hundred thousand entries take some 15 MiB. */
+  /** A hundred thousand entries take some 25 MiB. */
   static final int MOST = 100_000;
 
   /**
@@ -32,11 +34,19 @@ final class ClientBook {
 
   /** What one origin did; counts leak away by the minute. */
   private static final class Entry {
-    private final double[] counts = new double[Deed.values().length];
+    private final Map<Deed, Double> counts = new EnumMap<>(Deed.class);
     private double points;
     private long at;
     private long boxedUntil;
     private boolean boxed;
+
+    double count(Deed deed) {
+      return counts.getOrDefault(deed, 0.0);
+    }
+
+    void add(Deed deed) {
+      counts.merge(deed, 1.0, Double::sum);
+    }
   }
 
   private final ClientLimits limits;
@@ -84,11 +94,11 @@ final class ClientBook {
     var host = entry(Origin.host(client));
     var net = entry(Origin.net(client));
     long together = (long) perMinute * limits.neighbours();
-    if (host.counts[deed.ordinal()] + 1 > perMinute || net.counts[deed.ordinal()] + 1 > together) {
+    if (host.count(deed) + 1 > perMinute || net.count(deed) + 1 > together) {
       return false;
     }
-    host.counts[deed.ordinal()]++;
-    net.counts[deed.ordinal()]++;
+    host.add(deed);
+    net.add(deed);
     return true;
   }
 
@@ -135,10 +145,8 @@ final class ClientBook {
     long since = now - entry.at;
     entry.at = now;
     entry.points *= Math.pow(0.5, since / HALF_LIFE);
-    for (var deed : Deed.values()) {
-      entry.counts[deed.ordinal()] =
-          Math.max(0, entry.counts[deed.ordinal()] - leak(origin, deed) * since / MINUTE);
-    }
+    entry.counts.replaceAll(
+        (deed, count) -> Math.max(0, count - leak(origin, deed) * since / MINUTE));
     return entry;
   }
 
