@@ -194,7 +194,7 @@ final class FairClaim {
         + skipLocked;
   }
 
-  private ArrayList<Object> values(Order order) {
+  private List<Object> values(Order order) {
     return new ArrayList<>(List.of(owner, Moments.micros(order.until)));
   }
 
