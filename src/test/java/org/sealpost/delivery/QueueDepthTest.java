@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sealpost.mail.Content;
@@ -165,7 +166,7 @@ class QueueDepthTest {
                                 row.getString(1) + "/" + row.getString(2) + "/" + row.getString(3),
                                 row.getLong(4)))
                     .list());
-    return Map.ofEntries(rows.toArray(Map.Entry[]::new));
+    return rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private record Figures(double perSecond, double cpuMillis) {}

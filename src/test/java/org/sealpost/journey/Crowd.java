@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ final class Crowd implements AutoCloseable {
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicLong sentAway = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread thread = Thread.ofPlatform().name("crowd").unstarted(this::run);
+  private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
   Crowd(InetSocketAddress server, int idle, int slow) throws IOException {
     this.server = server;
@@ -73,7 +74,9 @@ final class Crowd implements AutoCloseable {
       var kind = i < idle ? Kind.IDLE : i % 3 == 0 ? Kind.SLOW_IN_COMMAND : Kind.SLOW_IN_MAIL;
       outside.add(new Member(address(i / 8), kind));
     }
-    thread.start();
+    ended =
+        CompletableFuture.runAsync(
+            this::run, work -> Thread.ofPlatform().name("crowd").start(work));
   }
 
   /** The n-th address of this machine, away from those that others use. */
@@ -214,9 +217,9 @@ final class Crowd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     closed.set(true);
-    thread.join();
+    ended.join();
     selector.keys().forEach(Crowd::hangUp);
     selector.close();
   }

@@ -187,11 +187,12 @@ public final class PebblePeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process != null) {
       process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      var ended = process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+      if (ended.isAlive()) {
+        ended.destroyForcibly();
       }
     }
   }

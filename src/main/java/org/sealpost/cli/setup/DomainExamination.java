@@ -136,7 +136,7 @@ final class DomainExamination {
   }
 
   private static String publicKey(String record) {
-    for (var tag : record.split(";")) {
+    for (var tag : record.split(";", -1)) {
       var pair = tag.split("=", 2);
       if (pair.length == 2 && pair[0].strip().equals("p")) {
         return pair[1].replaceAll("\\s", "");
