@@ -63,9 +63,7 @@ class CrowdTest {
         GatewayUnderFire.relayingTo(sink.address(), folder.resolve("data"))
             .replace(
                 "inbound: {address: 127.0.0.1, port: 0}",
-                "inbound: {address: 127.0.0.1, port: 0, unchecked: [127.0.0.0/8], "
-                    + limits
-                    + "}");
+                "inbound: {address: 127.0.0.1, port: 0, unchecked: [127.0.0.0/8], " + limits + "}");
     return new GatewayUnderFire(folder, yaml, GatewayUnderFire.AS_LAUNCHED);
   }
 
