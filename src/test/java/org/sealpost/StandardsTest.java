@@ -19,7 +19,8 @@ class StandardsTest {
 
   /** The word rfc822 is a media type and a kind of name in certificates, not a citation. */
   private static final Pattern LOOSE =
-      Pattern.compile("(?i)\\brfc-?(?!822|\\d+Style|\\d+_)\\d|RFC \\d+,? [Ss]ec|RFC \\d+ \\d+\\.\\d");
+      Pattern.compile(
+          "(?i)\\brfc-?(?!822|\\d+Style|\\d+_)\\d|RFC \\d+,? [Ss]ec|RFC \\d+ \\d+\\.\\d");
 
   private static final Pattern ROW =
       Pattern.compile("^\\| RFC (\\d+) \\| .+ \\| (yes|in part|no)[^|]* \\| (.*) \\|$");
