@@ -27,11 +27,13 @@ public final class Directory {
   private final PeopleRows people = new PeopleRows();
   private final PartnerRows partners = new PartnerRows();
   private final LatestSnapshot latest;
+  private final Passwords passwords;
   private volatile Map<Domain, OwnDomain> configured = Map.of();
 
   public Directory(Database database, InstantSource clock) {
     this.database = database;
     this.latest = new LatestSnapshot(database, clock, this::load);
+    this.passwords = new Passwords(database, this::person, clock);
   }
 
   /**
@@ -87,6 +89,11 @@ public final class Directory {
   /** The person with this address, main or other, whether still with us or not. */
   public Optional<Person> person(Address address) {
     return latest.now().person(address);
+  }
+
+  /** The passwords with which our people submit mail. */
+  public Passwords passwords() {
+    return passwords;
   }
 
   /** Active people whose names are watched for. */

@@ -58,6 +58,8 @@ final class PeopleRows {
       return new Change.NotThere<>(email.key());
     }
     remove(sql, email.key());
+    // A password goes with the person, and stays when the person is only changed.
+    new PasswordRows().delete(sql, email.key());
     return new Change.Done<>(existing.get());
   }
 

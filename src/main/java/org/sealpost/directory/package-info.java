@@ -1,6 +1,6 @@
 /** Our domains, our people with their groups, and our partners. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"mail", "store"})
+@ApplicationModule(allowedDependencies = {"mail", "store", "smtp"})
 package org.sealpost.directory;
 
 import org.jspecify.annotations.NullMarked;

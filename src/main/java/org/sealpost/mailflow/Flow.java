@@ -20,6 +20,7 @@ import org.sealpost.policy.OutboundPolicy;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.smime.SmimeOpener;
 import org.sealpost.smime.SmimeSealer;
+import org.sealpost.smtp.Peer;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.Database;
 import org.sealpost.tracking.Stories;
@@ -29,10 +30,16 @@ import org.sealpost.tracking.Stories;
  *
  * @param inbound the way in
  * @param outbound the way out
+ * @param submission the way out for people who log in
  * @param releases the way from quarantine back to the path
  * @param dkimKeys the keys of our domains
  */
-public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKeys dkimKeys) {
+public record Flow(
+    Inbound inbound,
+    Outbound outbound,
+    Submission submission,
+    Releases releases,
+    DkimKeys dkimKeys) {
 
   /** The keepers whose tables a mail touches on its way. */
   public record Keepers(
@@ -60,11 +67,15 @@ public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKe
    *
    * @param inbound who may bring mail for our people
    * @param outbound who may send for our people
+   * @param outboundCallers who may connect to show that they may send
+   * @param submission which mail programs of our people may connect
    * @param unchecked whose mail for our people is passed on without judgement
    */
   public record Doors(
       Predicate<InetAddress> inbound,
-      Predicate<InetAddress> outbound,
+      Predicate<Peer> outbound,
+      Predicate<Peer> outboundCallers,
+      Predicate<Peer> submission,
       Predicate<InetAddress> unchecked) {}
 
   /** Puts the paths together. */
@@ -91,6 +102,20 @@ public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKe
             judges.inbound(),
             Acquaintances.of(keepers.directory(), keepers.trust()));
     var marks = new Marks(hostname);
+    var outbound =
+        new Outbound(
+            hostname,
+            doors,
+            keepers.directory(),
+            keepers.certificates(),
+            new OutboundTreatment(keepers.directory(), keepers.partners(), judges.outbound()),
+            new Sealing(
+                new SmimeSealer(keepers.vault()), new DkimSigner(keepers.vault(), clock), dkimKeys),
+            acceptance,
+            keepers.contents(),
+            keepers.trust(),
+            watch,
+            clock);
     return new Flow(
         new Inbound(
             hostname,
@@ -105,19 +130,8 @@ public record Flow(Inbound inbound, Outbound outbound, Releases releases, DkimKe
             keepers.partners(),
             keepers.stories(),
             watch),
-        new Outbound(
-            hostname,
-            doors.outbound(),
-            keepers.directory(),
-            keepers.certificates(),
-            new OutboundTreatment(keepers.directory(), keepers.partners(), judges.outbound()),
-            new Sealing(
-                new SmimeSealer(keepers.vault()), new DkimSigner(keepers.vault(), clock), dkimKeys),
-            acceptance,
-            keepers.contents(),
-            keepers.trust(),
-            watch,
-            clock),
+        outbound,
+        new Submission(outbound, keepers.directory(), doors.submission()),
         new Releases(
             keepers.quarantine(), judges.authentication(), opening, judging, marks, acceptance),
         dkimKeys);

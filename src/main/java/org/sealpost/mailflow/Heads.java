@@ -43,6 +43,7 @@ final class Heads {
         arrival.protocol(),
         arrival.client().getHostAddress(),
         arrival.helo(),
-        arrival.tls());
+        arrival.tls(),
+        arrival.login().map(Address::toString));
   }
 }

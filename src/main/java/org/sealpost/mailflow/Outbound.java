@@ -1,13 +1,11 @@
 package org.sealpost.mailflow;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.sealpost.certificates.Availability;
 import org.sealpost.certificates.Certificates;
 import org.sealpost.correspondence.LevelOfTrust;
@@ -42,7 +40,7 @@ public final class Outbound implements MailReceiver {
   private static final Reply OK = Reply.of(250, "2.1.0", "Ok");
 
   private final Domain hostname;
-  private final Predicate<InetAddress> allowed;
+  private final Flow.Doors doors;
   private final Directory directory;
   private final Certificates certificates;
   private final OutboundTreatment treatment;
@@ -54,11 +52,11 @@ public final class Outbound implements MailReceiver {
   private final InstantSource clock;
 
   /**
-   * @param allowed the addresses of our own servers: whoever comes from there may send
+   * @param doors who our own servers are: they may send
    */
   Outbound(
       Domain hostname,
-      Predicate<InetAddress> allowed,
+      Flow.Doors doors,
       Directory directory,
       Certificates certificates,
       OutboundTreatment treatment,
@@ -69,7 +67,7 @@ public final class Outbound implements MailReceiver {
       MailWatch watch,
       InstantSource clock) {
     this.hostname = hostname;
-    this.allowed = allowed;
+    this.doors = doors;
     this.directory = directory;
     this.certificates = certificates;
     this.treatment = treatment;
@@ -83,13 +81,24 @@ public final class Outbound implements MailReceiver {
 
   @Override
   public Reply connected(Peer peer) {
-    return allowed.test(peer.address())
+    return doors.outboundCallers().test(peer)
         ? OK
         : Reply.of(554, "5.7.1", "This port is for our own mail servers");
   }
 
   @Override
   public Reply from(Peer peer, ReversePath reversePath, long declaredSize) {
+    if (!doors.outbound().test(peer)) {
+      // It was let in to show a certificate that we know.
+      return peer.tls().isPresent()
+          ? Reply.of(550, "5.7.1", "This port is for our own mail servers")
+          : Reply.of(530, "5.7.0", "Say STARTTLS first and show your certificate");
+    }
+    return begun(reversePath, declaredSize);
+  }
+
+  /** Whether a mail of somebody who may send can begin. */
+  Reply begun(ReversePath reversePath, long declaredSize) {
     boolean ours = reversePath.sender().map(directory::isOurs).orElse(true);
     if (!ours) {
       return Reply.of(550, "5.7.1", "Only senders of our own domains may send here");

@@ -345,6 +345,10 @@ final class Wire implements Closeable {
     block(System.nanoTime() + writeTimeout.toNanos());
     try {
       if (secured.isPresent()) {
+        // A close alone says user_canceled before close_notify, which GnuTLS calls a failure.
+        if (!secured.get().isOutputShutdown()) {
+          secured.get().shutdownOutput();
+        }
         secured.get().close();
       }
     } finally {

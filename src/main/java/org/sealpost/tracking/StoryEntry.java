@@ -21,10 +21,17 @@ public sealed interface StoryEntry {
     return StoryJson.kind(this);
   }
 
-  /** It came in. */
-  record Received(Instant at, String protocol, String client, String helo, Optional<String> tls)
+  /** It came in; from whom, if somebody had logged in. */
+  record Received(
+      Instant at,
+      String protocol,
+      String client,
+      String helo,
+      Optional<String> tls,
+      Optional<String> login)
       implements StoryEntry {
     public Received {
+      login = login.map(StoryEntry::line);
       protocol = line(protocol);
       client = line(client);
       helo = line(helo);

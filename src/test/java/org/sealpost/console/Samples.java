@@ -162,7 +162,8 @@ final class Samples {
                     "ESMTPS",
                     "192.0.2.77",
                     "mail.examp1e.org",
-                    Optional.of("TLSv1.3 TLS_AES_256_GCM_SHA384")),
+                    Optional.of("TLSv1.3 TLS_AES_256_GCM_SHA384"),
+                    Optional.empty()),
                 new StoryEntry.Authenticated(
                     at.plusMillis(40),
                     "fail",
@@ -220,7 +221,12 @@ final class Samples {
                 0.0),
             List.of(
                 new StoryEntry.Received(
-                    at, "ESMTP", "10.0.0.5", "mail.example.org", Optional.empty()),
+                    at,
+                    "ESMTP",
+                    "10.0.0.5",
+                    "mail.example.org",
+                    Optional.empty(),
+                    Optional.empty()),
                 new StoryEntry.Enrolled(
                     at.plusMillis(300), "anna.schmidt@example.org", "4f:2a:91:07", "private"),
                 new StoryEntry.Sealed(

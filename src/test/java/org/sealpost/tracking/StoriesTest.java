@@ -54,7 +54,12 @@ class StoriesTest {
     var entries =
         List.of(
             new StoryEntry.Received(
-                NOON, "ESMTPS", "192.0.2.1", "mx.example.net", Optional.of("TLSv1.3")),
+                NOON,
+                "ESMTPS",
+                "192.0.2.1",
+                "mx.example.net",
+                Optional.of("TLSv1.3"),
+                Optional.empty()),
             new StoryEntry.Authenticated(NOON, "pass", "pass", "pass", "gw; spf=pass"),
             new StoryEntry.Checked(NOON, List.of(new CheckLine("first-contact", 0.5, "never met"))),
             new StoryEntry.Judged(NOON, "clean", "deliver", 0.5, 4, "below the threshold"),

@@ -16,7 +16,8 @@ class StoryJsonTest {
 
   static Stream<StoryEntry> oneOfEachKind() {
     return Stream.of(
-        new StoryEntry.Received(AT, "ESMTP", "192.0.2.1", "mx", Optional.of("TLSv1.3")),
+        new StoryEntry.Received(
+            AT, "ESMTP", "192.0.2.1", "mx", Optional.of("TLSv1.3"), Optional.empty()),
         new StoryEntry.Authenticated(AT, "pass", "fail", "none", "gw; spf=pass"),
         new StoryEntry.Checked(AT, List.of(new CheckLine("lookalike-domain", 3.5, "like yours"))),
         new StoryEntry.Opened(AT, "VALID", true, List.of("anna@example.org"), List.of("why")),

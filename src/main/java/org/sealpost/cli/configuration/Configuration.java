@@ -67,6 +67,8 @@ public record Configuration(
   public record Listeners(
       Optional<ListenerSection> inbound,
       Optional<ListenerSection> outbound,
+      Optional<ListenerSection> submission,
+      Optional<ListenerSection> submissions,
       ConsoleSection console,
       Optional<PortalSection> portal,
       Optional<InetSocketAddress> acme) {}
@@ -77,6 +79,10 @@ public record Configuration(
    * @param address address and port; port 0 takes a free one
    * @param allow networks whose clients may use it; empty for all
    * @param unchecked networks whose mail is passed on without judgement
+   * @param proxies networks whose connections begin with who really connects
+   * @param certificates clients that may use it as well: digests of public keys, files of
+   *     authorities
+   * @param implicitTls whether TLS begins before the greeting
    * @param largestMessage octets of the largest mail
    * @param limits how much its clients may do
    */
@@ -84,6 +90,9 @@ public record Configuration(
       InetSocketAddress address,
       List<Network> allow,
       List<Network> unchecked,
+      List<Network> proxies,
+      List<String> certificates,
+      boolean implicitTls,
       long largestMessage,
       LimitsSection limits) {}
 

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealpost.cli.configuration.Configuration.CertificatesSection;
 import org.sealpost.cli.configuration.Configuration.DeliverySection;
-import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.cli.configuration.Configuration.Listeners;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PersonSettings;
@@ -159,47 +158,26 @@ public final class ConfigurationFile {
   private static Listeners listeners(Section section, String hostname) {
     var listeners =
         new Listeners(
-            listener(section, "inbound", "0.0.0.0", 25),
-            listener(section, "outbound", "127.0.0.1", 26),
+            ListenerReader.read(section, "inbound", "0.0.0.0", 25),
+            ListenerReader.read(section, "outbound", "127.0.0.1", 26),
+            ListenerReader.read(section, "submission", "0.0.0.0", 587),
+            ListenerReader.read(section, "submissions", "0.0.0.0", 465),
             DoorSections.console(section.section("console")),
             DoorSections.portal(section, hostname),
             DoorSections.acme(section));
-    if (section.has("submission")) {
-      section.problem(
-          "submission",
-          "needs AUTH, which this version does not have; let the mail server send to outbound");
-    }
-    if (listeners.outbound().filter(l -> l.allow().isEmpty()).isPresent()) {
+    if (listeners
+        .outbound()
+        .filter(l -> l.allow().isEmpty() && l.certificates().isEmpty())
+        .isPresent()) {
       section
           .section("outbound")
           .problem(
               "allow",
-              "is missing: name the networks of your own servers, for example [10.0.0.0/8];"
-                  + " without it the whole world could relay");
+              "is missing: name the networks of your own servers, for example [10.0.0.0/8], or"
+                  + " their keys in allow-certificates; without it the whole world could relay");
     }
     section.end();
     return listeners;
-  }
-
-  private static Optional<ListenerSection> listener(
-      Section section, String name, String address, int port) {
-    if (!section.has(name)) {
-      return Optional.empty();
-    }
-    var listener = section.section(name);
-    var read =
-        new ListenerSection(
-            listener.listen(address, port),
-            Network.list(listener, "allow"),
-            // Only what comes in is judged by checks.
-            name.equals("inbound") ? Network.list(listener, "unchecked") : List.of(),
-            listener.octets("largest-message", "50MiB"),
-            // Only strangers are counted.
-            name.equals("inbound")
-                ? LimitsSection.read(listener.section("limits"))
-                : LimitsSection.USUAL);
-    listener.end();
-    return Optional.of(read);
   }
 
   private static Map<Domain, OwnDomainSettings> domains(

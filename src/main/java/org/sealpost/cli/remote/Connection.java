@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,10 +43,14 @@ final class Connection {
   }
 
   PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  CommandLine commandLine() {
     if (verb == null) {
       throw new IllegalStateException("not run by the command line");
     }
-    return verb.commandLine().getOut();
+    return verb.commandLine();
   }
 
   /** Prints a page of things. */

@@ -54,6 +54,13 @@ final class GatewayApi {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))));
   }
 
+  void put(String path, Map<String, ?> body) {
+    text(
+        request(path, Map.of())
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   void delete(String path) {
     text(request(path, Map.of()).DELETE());
   }

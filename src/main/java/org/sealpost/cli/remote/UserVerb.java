@@ -1,11 +1,16 @@
 package org.sealpost.cli.remote;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The people. */
@@ -13,6 +18,7 @@ import picocli.CommandLine.Parameters;
 public final class UserVerb {
 
   private static final String PATH = "/api/v1/users";
+  private static final int MOST_OCTETS = 4096;
 
   @Command(name = "list", description = "people, by address")
   int list(
@@ -48,6 +54,37 @@ public final class UserVerb {
             groups == null ? List.of() : groups,
             "protected",
             isProtected));
+  }
+
+  @Command(name = "set", description = "set or take away the password for submission")
+  int set(
+      @Mixin Connection gateway,
+      @Parameters(paramLabel = "EMAIL") String email,
+      @Option(
+              names = "--password-file",
+              paramLabel = "FILE",
+              description = "a file that holds the password in one line; - reads it from the input")
+          @Nullable Path file,
+      @Option(names = "--no-password", description = "take the password away") boolean without)
+      throws IOException {
+    var path = PATH + "/" + GatewayApi.encoded(email) + "/password";
+    if (without == (file != null)) {
+      throw new ParameterException(
+          gateway.commandLine(), "name either --password-file or --no-password");
+    }
+    if (file == null) {
+      return gateway.delete(path);
+    }
+    gateway.open().put(path, Map.of("password", line(file)));
+    return 0;
+  }
+
+  /** The one line of a file; what is longer than any password is read no further. */
+  private static String line(Path file) throws IOException {
+    try (var in = file.toString().equals("-") ? System.in : Files.newInputStream(file)) {
+      var text = new String(in.readNBytes(MOST_OCTETS), StandardCharsets.UTF_8);
+      return text.replaceFirst("\\r?\\n$", "");
+    }
   }
 
   @Command(name = "delete", description = "remove a person")

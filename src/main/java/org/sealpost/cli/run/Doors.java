@@ -16,10 +16,21 @@ final class Doors {
 
   static Flow.Doors of(Configuration configuration) {
     var listeners = configuration.listeners();
+    var ourServers = allowed(listeners.outbound(), false);
+    boolean byCertificate =
+        listeners.outbound().map(l -> !l.certificates().isEmpty()).orElse(false);
     return new Flow.Doors(
         allowed(listeners.inbound(), true),
-        allowed(listeners.outbound(), false),
+        peer -> peer.certificate().isPresent() || ourServers.test(peer.address()),
+        peer -> byCertificate || ourServers.test(peer.address()),
+        peer -> mailPrograms(configuration, peer.listener()).test(peer.address()),
         within(listeners.inbound().map(ListenerSection::unchecked).orElse(List.of())));
+  }
+
+  private static Predicate<InetAddress> mailPrograms(Configuration configuration, String name) {
+    var listeners = configuration.listeners();
+    return allowed(
+        name.equals("submissions") ? listeners.submissions() : listeners.submission(), true);
   }
 
   private static Predicate<InetAddress> allowed(
@@ -28,7 +39,7 @@ final class Doors {
     return networks.isEmpty() ? _ -> otherwise : within(networks);
   }
 
-  private static Predicate<InetAddress> within(List<Network> networks) {
+  static Predicate<InetAddress> within(List<Network> networks) {
     return address -> networks.stream().anyMatch(network -> network.contains(address));
   }
 }

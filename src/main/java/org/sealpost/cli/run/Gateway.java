@@ -154,11 +154,14 @@ public final class Gateway implements AutoCloseable {
 
   private List<SmtpServer> smtp(
       Configuration configuration, Surroundings surroundings, ListenerTls tls) {
-    var doors = new SmtpDoors(configuration, surroundings, tls);
+    var doors = new SmtpDoors(configuration, surroundings, tls, street.directory().passwords());
     var listeners = configuration.listeners();
     var servers = new ArrayList<SmtpServer>();
     open(doors, "inbound", listeners.inbound(), street.flow().inbound()).ifPresent(servers::add);
     open(doors, "outbound", listeners.outbound(), street.flow().outbound()).ifPresent(servers::add);
+    var submission = street.flow().submission();
+    open(doors, "submission", listeners.submission(), submission).ifPresent(servers::add);
+    open(doors, "submissions", listeners.submissions(), submission).ifPresent(servers::add);
     return servers;
   }
 

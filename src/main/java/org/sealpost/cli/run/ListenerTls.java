@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.sealpost.certificates.AcmeCertificates;
 import org.sealpost.certificates.ListenerCertificates;
 import org.sealpost.certificates.ListenerRefusedException;
@@ -94,9 +95,18 @@ final class ListenerTls {
 
   /** A context of its own, so that sessions cannot be resumed at another listener. */
   SSLContext context() {
+    return context(new TrustManager[0]);
+  }
+
+  /** The same for a listener that asks its clients for a certificate. */
+  SSLContext askingContext() {
+    return context(new TrustManager[] {new AnyCertificate()});
+  }
+
+  private SSLContext context(TrustManager[] trust) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, null, null);
+      context.init(new KeyManager[] {keys}, trust, null);
       return context;
     } catch (GeneralSecurityException unusable) {
       throw new StartFailure("this Java has no TLS: " + unusable.getMessage(), unusable);

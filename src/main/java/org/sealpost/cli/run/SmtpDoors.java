@@ -7,8 +7,10 @@ import java.util.Optional;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.cli.configuration.LimitsSection;
+import org.sealpost.smtp.Access;
 import org.sealpost.smtp.ClientLimits;
 import org.sealpost.smtp.ListenerSettings;
+import org.sealpost.smtp.Logins;
 import org.sealpost.smtp.MailReceiver;
 import org.sealpost.smtp.SmtpLimits;
 import org.sealpost.smtp.SmtpServer;
@@ -24,11 +26,14 @@ final class SmtpDoors {
   private final Surroundings surroundings;
   private final ListenerTls tls;
   private final Descriptors descriptors = Descriptors.ofThisProcess();
+  private final Logins people;
 
-  SmtpDoors(Configuration configuration, Surroundings surroundings, ListenerTls tls) {
+  SmtpDoors(
+      Configuration configuration, Surroundings surroundings, ListenerTls tls, Logins people) {
     this.configuration = configuration;
     this.surroundings = surroundings;
     this.tls = tls;
+    this.people = people;
     if (descriptors.isLow()) {
       LOG.warn(
           "file descriptors: only {}, so only {} sessions with the outside; give it more with"
@@ -41,6 +46,7 @@ final class SmtpDoors {
   /** Listens from now on. Each listener has a TLS context of its own. */
   SmtpServer open(String name, ListenerSection section, MailReceiver receiver) {
     var address = section.address();
+    var access = access(name, section);
     try {
       return SmtpServer.start(
           new ListenerSettings(
@@ -50,7 +56,8 @@ final class SmtpDoors {
               section.largestMessage(),
               spool(),
               limits(name, section.limits()),
-              Optional.of(tls.context())),
+              Optional.of(access.certificates().isPresent() ? tls.askingContext() : tls.context()),
+              access),
           receiver,
           surroundings.clock());
     } catch (IOException refused) {
@@ -69,7 +76,7 @@ final class SmtpDoors {
   /** Strangers are counted; our own servers are not. */
   private SmtpLimits limits(String name, LimitsSection section) {
     int sessions = section.sessions() > 0 ? section.sessions() : descriptors.sessions(name);
-    boolean strangers = name.equals("inbound");
+    boolean strangers = !name.equals("outbound");
     return SmtpLimits.USUAL
         .withSessions(sessions, strangers ? section.sessionsPerClient() : sessions)
         .withClients(strangers ? clients(section) : ClientLimits.NONE);
@@ -85,6 +92,18 @@ final class SmtpDoors {
         section.penaltyBox() ? usual.mark() : 0,
         usual.penalty(),
         client -> section.exempt().stream().anyMatch(network -> network.contains(client)));
+  }
+
+  private Access access(String name, ListenerSection section) {
+    var access =
+        new Access(
+            section.implicitTls(),
+            Optional.empty(),
+            Doors.within(section.proxies()),
+            section.certificates().isEmpty()
+                ? Optional.empty()
+                : Optional.of(KnownCertificates.of(section.certificates())));
+    return name.startsWith("submission") ? access.with(people) : access;
   }
 
   private Path spool() throws IOException {

@@ -54,6 +54,25 @@ final class PeopleChanges {
         });
   }
 
+  void password(Address email, String password) {
+    deeds.write(
+        (sql, doer) -> {
+          var changed =
+              Changes.done(directory.passwords().set(sql, email, password), Person::email);
+          doer.record(sql, "user.password.set", changed.email().key(), Map.of());
+          return changed;
+        });
+  }
+
+  void withoutPassword(Address email) {
+    deeds.write(
+        (sql, doer) -> {
+          var changed = Changes.done(directory.passwords().delete(sql, email), Person::email);
+          doer.record(sql, "user.password.delete", changed.email().key(), Map.of());
+          return changed;
+        });
+  }
+
   PeopleImport take(byte[] csv) {
     return deeds.write(
         (sql, doer) -> {

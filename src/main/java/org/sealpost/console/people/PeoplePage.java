@@ -57,8 +57,9 @@ final class PeoplePage {
             Optional.empty(),
             after.filter(given -> !given.isBlank()),
             SHOWN + 1);
-    model.addAttribute(
-        "listing", Listing.page(directory.people(query), SHOWN, person -> person.email().key()));
+    var found = directory.people(query);
+    model.addAttribute("listing", Listing.page(found, SHOWN, person -> person.email().key()));
+    model.addAttribute("withPassword", directory.passwords().among(found));
     model.addAttribute("text", text.orElse(""));
     model.addAttribute("group", group.orElse(""));
     model.addAttribute("guarded", guarded);
@@ -110,6 +111,24 @@ final class PeoplePage {
                 active)
             .over(before));
     flash.addFlashAttribute("said", "people.changed");
+    return "redirect:/people";
+  }
+
+  /** Without a password, takes the one away that was set. */
+  @Allow(Right.CHANGE_DIRECTORY)
+  @PostMapping("/people/password")
+  String password(
+      @RequestParam String email,
+      @RequestParam(defaultValue = "") String password,
+      RedirectAttributes flash) {
+    var person = known(email).email();
+    if (password.isEmpty()) {
+      changes.withoutPassword(person);
+    } else {
+      changes.password(person, password);
+    }
+    flash.addFlashAttribute(
+        "said", password.isEmpty() ? "people.password-gone" : "people.password-was-set");
     return "redirect:/people";
   }
 

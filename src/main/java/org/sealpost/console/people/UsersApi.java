@@ -3,6 +3,7 @@ package org.sealpost.console.people;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.console.Allow;
@@ -93,6 +94,41 @@ final class UsersApi {
   @DeleteMapping("/api/v1/users/{email}")
   ResponseEntity<Void> delete(@PathVariable String email) {
     changes.delete(known(email).email());
+    return ResponseEntity.noContent().build();
+  }
+
+  /** A password to set. */
+  @Described("a password with which the person submits mail")
+  record NewPassword(@Described("12 to 200 characters") String password) {}
+
+  /** What is known of a password. */
+  @Described("what is known of a password")
+  record KnownPassword(@Described("when it was set") Instant changedAt) {}
+
+  @Allow(Right.SEE_DIRECTORY)
+  @Described("When the password for submission was set; 404 if there is none")
+  @GetMapping("/api/v1/users/{email}/password")
+  KnownPassword password(@PathVariable String email) {
+    return directory
+        .passwords()
+        .changed(known(email).email())
+        .map(KnownPassword::new)
+        .orElseThrow(() -> Problem.notFound("No password is set."));
+  }
+
+  @Allow(Right.CHANGE_DIRECTORY)
+  @Described(value = "Sets the password with which the person submits mail", status = 204)
+  @PutMapping("/api/v1/users/{email}/password")
+  ResponseEntity<Void> setPassword(@PathVariable String email, @RequestBody NewPassword wish) {
+    changes.password(known(email).email(), wish.password());
+    return ResponseEntity.noContent().build();
+  }
+
+  @Allow(Right.CHANGE_DIRECTORY)
+  @Described(value = "Takes the password for submission away", status = 204)
+  @DeleteMapping("/api/v1/users/{email}/password")
+  ResponseEntity<Void> deletePassword(@PathVariable String email) {
+    changes.withoutPassword(known(email).email());
     return ResponseEntity.noContent().build();
   }
 

@@ -39,6 +39,8 @@ class ConfigurationFileTest {
               listeners:
                 inbound: {}
                 outbound: {allow: [127.0.0.0/8]}
+                submission: {}
+                submissions: {}
             """);
     var described = ConfigurationFile.parse("described", ConfigurationFile.described(), Map.of());
     assertThat(bare.data()).isEqualTo(described.data());
@@ -47,6 +49,9 @@ class ConfigurationFileTest {
     assertThat(bare.certificates()).isEqualTo(described.certificates());
     assertThat(bare.listeners().inbound()).isEqualTo(described.listeners().inbound());
     assertThat(bare.listeners().outbound()).isEqualTo(described.listeners().outbound());
+    assertThat(bare.listeners().submission()).isEqualTo(described.listeners().submission());
+    assertThat(bare.listeners().submissions()).isEqualTo(described.listeners().submissions());
+    assertThat(bare.listeners().submissions().orElseThrow().implicitTls()).isTrue();
     assertThat(bare.listeners().console().address())
         .isEqualTo(described.listeners().console().address());
   }
@@ -81,7 +86,7 @@ class ConfigurationFileTest {
                   listeners:
                     inbound: {port: 70000}
                     outbound: {address: 127.0.0.1}
-                    submission: {port: 587}
+                    submission: {port: 587, unchecked: [127.0.0.1]}
                   domains:
                     example.org: {}
                   delivery: {lifetime: soon}
@@ -91,7 +96,7 @@ class ConfigurationFileTest {
             "sealpost.hostname",
             "sealpost.listeners.inbound.port",
             "sealpost.listeners.outbound.allow",
-            "sealpost.listeners.submission",
+            "sealpost.listeners.submission.unchecked",
             "sealpost.domains.example.org.deliver-to",
             "sealpost.delivery.lifetime");
   }
