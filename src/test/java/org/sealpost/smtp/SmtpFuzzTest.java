@@ -1,12 +1,18 @@
 package org.sealpost.smtp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sealpost.mail.Content;
@@ -23,10 +29,19 @@ class SmtpFuzzTest {
           "EHLO client.test",
           "MAIL FROM:<@relay.test:\"a\\\"b\"@client.test> SIZE=100 BODY=8BITMIME SMTPUTF8",
           "RCPT TO:<j\u00f6rg@\u4f8b.test>",
+          "RCPT TO:<b@ours.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;a+2Bb@first.test",
+          "MAIL FROM:<> RET=HDRS ENVID=a+20b REQUIRETLS AUTH=<>",
+          "AUTH PLAIN AGEAYg==",
+          "n,a=anna@ours.test,n=anna@ours.test,r=abc",
+          "c=biws,r=abc,p=AAAA",
+          "\r\n\r\n\0\r\nQUIT\n!\21\0\14abcdefghijkl",
           "250-hop.test\r\n250-SIZE 1000\r\n250 PIPELINING",
           "550-5.7.1 two\r\n550 5.7.1 lines",
           "Subject: x\r\n\r\n..dot\r\n.\r\n",
           "a\rb\nc\r\n.\n.\r.\r\n..\r\n.");
+
+  private static final PasswordVerifier VERIFIER =
+      PasswordVerifier.of("secret of a test", new byte[16], 4096);
 
   private static final CommandParser PARSER = new CommandParser(() -> "gw.test");
 
@@ -45,6 +60,16 @@ class SmtpFuzzTest {
     wire(octets);
   }
 
+  @FuzzTest(maxDuration = "60s")
+  void anyOctetsAreALogin(byte[] octets) {
+    login(octets);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void anyOctetsAreWhatAProxySays(byte[] octets) {
+    proxy(octets);
+  }
+
   @Test
   void randomChangesOfTheSeedsDoNoHarm() {
     var random = new Random(2920);
@@ -59,6 +84,8 @@ class SmtpFuzzTest {
       command(octets);
       reply(octets);
       wire(octets);
+      login(octets);
+      proxy(octets);
     }
   }
 
@@ -67,10 +94,67 @@ class SmtpFuzzTest {
     if (command instanceof Command.To to && !to.nonAscii()) {
       // What we take as an address must come out of our client as the same address.
       var again = PARSER.parse("RCPT TO:<" + to.recipient() + ">");
-      if (!command.equals(again)) {
+      if (!(again instanceof Command.To other) || !other.recipient().equals(to.recipient())) {
         throw new AssertionError(command + " became " + again);
       }
     }
+  }
+
+  /** Whatever is said, nobody is let in who does not know the password. */
+  private static void login(byte[] octets) {
+    var text = new String(octets, StandardCharsets.UTF_8);
+    var exchange = new ScramExchange(false, Optional.empty(), false);
+    var name = exchange.begin(text);
+    if (name.isPresent() && name.get().isEmpty()) {
+      throw new AssertionError("nobody's name");
+    }
+    exchange.challenge(VERIFIER);
+    if (exchange.end(text, VERIFIER).isPresent()) {
+      throw new AssertionError("proven without the password: " + text);
+    }
+    Xtext.decode(text)
+        .filter(read -> read.chars().anyMatch(c -> c < ' ' || c > '~'))
+        .ifPresent(
+            read -> {
+              throw new AssertionError("not printable: " + read);
+            });
+  }
+
+  private static void proxy(byte[] octets) {
+    try (var wire = new Wire(new SpokenSocket(octets), Duration.ofSeconds(5))) {
+      var client = ProxyHeader.read(wire);
+      if (client.isPresent() && octets.length < 16) {
+        throw new AssertionError("a header of " + octets.length + " octets");
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** A connection on which these octets come and then nothing more. */
+  private static final class SpokenSocket extends Socket {
+
+    private final byte[] octets;
+
+    SpokenSocket(byte[] octets) {
+      this.octets = octets;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return new ByteArrayInputStream(octets);
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) {}
+
+    @Override
+    public void close() {}
   }
 
   private static void reply(byte[] octets) {
