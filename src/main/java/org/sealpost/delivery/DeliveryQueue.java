@@ -34,6 +34,7 @@ public final class DeliveryQueue {
   private final InstantSource clock;
   private final QueueListing listing;
   private final QueueTallies tallies;
+  private final QueueOrders orders;
   private final Bell bell = new Bell();
 
   public DeliveryQueue(
@@ -44,6 +45,7 @@ public final class DeliveryQueue {
     this.clock = clock;
     listing = new QueueListing(database);
     tallies = new QueueTallies(database, clock);
+    orders = new QueueOrders(contents, bell::hurry);
   }
 
   /**
@@ -167,6 +169,22 @@ public final class DeliveryQueue {
   /** The destinations for which most waits, at most so many. */
   public List<DestinationLine> destinations(int limit) {
     return tallies.destinations(Math.clamp(limit, 1, 1_000));
+  }
+
+  /**
+   * One step of what a person wants of all mail that fits: some hundred mails are looked at. Until
+   * {@link QueueStep#isLast} the next step goes on after them.
+   *
+   * @param after the end of the step before; empty at the beginning
+   */
+  public QueueStep order(QueueOrder order, QueueFilter filter, String after) {
+    var step =
+        database.write(
+            sql -> orders.step(sql, order, filter, after, Moments.micros(clock.instant())));
+    if (step.recipients() > 0) {
+      LOG.info("{} of nrcpt={} by a person", order, step.recipients());
+    }
+    return step;
   }
 
   /** Holds a mail until it is released; how many recipients that concerns. */

@@ -39,37 +39,16 @@ final class QueueListing {
   }
 
   private static List<String> mails(JdbcClient sql, QueueFilter filter, String after, int limit) {
-    var statement = new StringBuilder("SELECT DISTINCT mail FROM delivery_recipients WHERE ");
-    var values = new ArrayList<Object>();
-    statement.append("mail > ?");
-    values.add(after);
-    filter
-        .state()
-        .ifPresent(
-            state -> {
-              // The words of the partial index, so that the engine sees that it may use it.
-              statement.append(state == QueueState.QUEUED ? "" : " AND state <> 'queued'");
-              statement.append(" AND state = ?");
-              values.add(state.word());
-            });
-    filter
-        .destination()
-        .or(() -> filter.recipient().map(Address::domain))
-        .ifPresent(
-            domain -> {
-              statement.append(" AND destination = ?");
-              values.add(domain.name());
-            });
-    filter
-        .recipient()
-        .ifPresent(
-            address -> {
-              statement.append(" AND lower(recipient) = ?");
-              values.add(address.key());
-            });
-    statement.append(" ORDER BY mail LIMIT ?");
+    var condition = Condition.of(filter, after);
+    var values = condition.values();
     values.add(limit);
-    return sql.sql(statement.toString()).params(values).query((row, n) -> row.getString(1)).list();
+    return sql.sql(
+            "SELECT DISTINCT mail FROM delivery_recipients WHERE "
+                + condition.text()
+                + " ORDER BY mail LIMIT ?")
+        .params(values)
+        .query((row, n) -> row.getString(1))
+        .list();
   }
 
   private record Line(String mail, QueueEntry.Waiting waiting) {

@@ -1,6 +1,7 @@
 package org.sealpost.console.queue;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,9 @@ import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.Right;
 import org.sealpost.console.api.Described;
 import org.sealpost.console.api.Listing;
-import org.sealpost.console.api.Words;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DestinationLine;
 import org.sealpost.delivery.QueueCounts;
-import org.sealpost.delivery.QueueState;
 import org.sealpost.delivery.ReasonCount;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,10 +28,12 @@ final class QueueApi {
 
   private final DeliveryQueue queue;
   private final QueueDeeds deeds;
+  private final InstantSource clock;
 
   QueueApi(ConsoleParts parts, QueueDeeds deeds) {
     this.queue = parts.queue();
     this.deeds = deeds;
+    this.clock = parts.clock();
   }
 
   /** What waits for one destination. */
@@ -98,11 +99,15 @@ final class QueueApi {
       @RequestParam @Described("queued, held or parked") Optional<String> state,
       @RequestParam Optional<String> destination,
       @RequestParam Optional<String> recipient,
+      @RequestParam @Described("an address, or <> for bounces") Optional<String> sender,
+      @RequestParam @Described("such as mailbox-full") Optional<String> reason,
+      @RequestParam @Described("accepted at least so long ago") Optional<Long> olderThanMinutes,
       @RequestParam Optional<String> after,
       @RequestParam Optional<Integer> limit) {
     int size = Listing.limit(limit);
     var filter =
-        QueueSearch.filter(Words.read(QueueState.class, "state", state), destination, recipient);
+        new QueueSearch(state, destination, recipient, sender, reason, olderThanMinutes)
+            .filter(clock);
     return Listing.page(
             queue.page(filter, after.orElse(""), size + 1), size, entry -> entry.mail().text())
         .map(QueuedMessage::of);

@@ -1,12 +1,17 @@
 package org.sealpost.console.queue;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.sealpost.console.ConsoleParts;
+import org.sealpost.console.api.Words;
 import org.sealpost.console.frame.Deeds;
 import org.sealpost.console.frame.Problem;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.QueueEntry;
+import org.sealpost.delivery.QueueOrder;
+import org.sealpost.delivery.QueueStep;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.springframework.stereotype.Component;
@@ -15,12 +20,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class QueueDeeds {
 
+  private static final Duration LONGEST_ORDER = Duration.ofSeconds(10);
+
   private final DeliveryQueue queue;
   private final Deeds deeds;
+  private final InstantSource clock;
 
   QueueDeeds(ConsoleParts parts, Deeds deeds) {
     this.queue = parts.queue();
     this.deeds = deeds;
+    this.clock = parts.clock();
   }
 
   QueueEntry known(String id) {
@@ -51,6 +60,29 @@ final class QueueDeeds {
     queue.delete(mail);
   }
 
+  /**
+   * Carries out an order about all that fits, until the time of a request is over; the answer says
+   * where to go on. Only the beginning is recorded, with the filter.
+   */
+  QueueStep order(QueueOrder order, QueueSearch search, String after) {
+    var filter = search.filter(clock);
+    if (!after.isEmpty() && !MailId.isMailId(after)) {
+      throw Problem.malformed("after is not what an answer before gave.");
+    }
+    record(
+        "queue." + Words.of(order),
+        after.isEmpty() ? "all that fits" : "all that fits, after " + after,
+        search.restrictions());
+    long end = System.nanoTime() + LONGEST_ORDER.toNanos();
+    int recipients = 0;
+    var step = new QueueStep(0, after);
+    do {
+      step = queue.order(order, filter, step.next());
+      recipients += step.recipients();
+    } while (!step.isLast() && System.nanoTime() < end);
+    return new QueueStep(recipients, step.next());
+  }
+
   int retry(Domain destination) {
     record("queue.retry", "@" + destination);
     return queue.retry(destination);
@@ -63,9 +95,13 @@ final class QueueDeeds {
   }
 
   private void record(String deed, String object) {
+    record(deed, object, Map.of());
+  }
+
+  private void record(String deed, String object, Map<String, String> details) {
     deeds.write(
         (sql, doer) -> {
-          doer.record(sql, deed, object, Map.of());
+          doer.record(sql, deed, object, details);
           return object;
         });
   }

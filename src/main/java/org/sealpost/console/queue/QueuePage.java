@@ -1,5 +1,6 @@
 package org.sealpost.console.queue;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sealpost.console.Allow;
@@ -11,7 +12,9 @@ import org.sealpost.console.frame.Problem;
 import org.sealpost.console.frame.VisitorAuthentication;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DestinationLine;
+import org.sealpost.delivery.QueueOrder;
 import org.sealpost.delivery.QueueState;
+import org.sealpost.delivery.Reason;
 import org.sealpost.mail.Domain;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,10 +32,12 @@ final class QueuePage {
 
   private final DeliveryQueue queue;
   private final QueueDeeds deeds;
+  private final InstantSource clock;
 
   QueuePage(ConsoleParts parts, QueueDeeds deeds) {
     this.queue = parts.queue();
     this.deeds = deeds;
+    this.clock = parts.clock();
   }
 
   @Allow(Right.SEE_QUEUE)
@@ -40,24 +45,56 @@ final class QueuePage {
   String show(
       @RequestParam Optional<String> state,
       @RequestParam Optional<String> destination,
+      @RequestParam Optional<String> sender,
+      @RequestParam Optional<String> reason,
       @RequestParam Optional<String> after,
       Model model) {
-    var filter =
-        QueueSearch.filter(
-            Words.read(QueueState.class, "state", state), destination, Optional.empty());
+    var search = search(state, destination, sender, reason);
     model.addAttribute(
         "listing",
         Listing.page(
-            queue.page(filter, after.orElse(""), SHOWN + 1), SHOWN, entry -> entry.mail().text()));
+            queue.page(search.filter(clock), after.orElse(""), SHOWN + 1),
+            SHOWN,
+            entry -> entry.mail().text()));
     model.addAttribute("destinations", queue.destinations(DESTINATIONS));
     model.addAttribute("ages", DestinationLine.AGES);
     model.addAttribute("counts", queue.counts());
     model.addAttribute("states", Arrays.stream(QueueState.values()).map(Words::of).toList());
     model.addAttribute("state", state.orElse(""));
     model.addAttribute("destination", destination.orElse(""));
+    model.addAttribute("sender", sender.orElse(""));
+    model.addAttribute("reason", reason.orElse(""));
+    model.addAttribute("restricted", !search.restrictions().isEmpty());
+    model.addAttribute("reasons", Arrays.stream(Reason.values()).map(Reason::word).toList());
+    model.addAttribute("orders", Arrays.stream(QueueOrder.values()).map(Words::of).toList());
     model.addAttribute("mayChange", VisitorAuthentication.visitor().may(Right.CHANGE_QUEUE));
     model.addAttribute("api", "/api/v1/queue");
     return "queue";
+  }
+
+  private static QueueSearch search(
+      Optional<String> state,
+      Optional<String> destination,
+      Optional<String> sender,
+      Optional<String> reason) {
+    return new QueueSearch(state, destination, Optional.empty(), sender, reason, Optional.empty());
+  }
+
+  @Allow(Right.CHANGE_QUEUE)
+  @PostMapping("/queue/order")
+  String order(
+      @RequestParam String action,
+      @RequestParam Optional<String> state,
+      @RequestParam Optional<String> destination,
+      @RequestParam Optional<String> sender,
+      @RequestParam Optional<String> reason,
+      RedirectAttributes flash) {
+    var search = search(state, destination, sender, reason);
+    if (search.restrictions().isEmpty()) {
+      throw Problem.invalid("Nothing restricts the order.");
+    }
+    var step = deeds.order(Words.read(QueueOrder.class, "action", action), search, "");
+    return done(flash, step.isLast() ? "queue.ordered" : "queue.ordered-partly");
   }
 
   @Allow(Right.CHANGE_QUEUE)

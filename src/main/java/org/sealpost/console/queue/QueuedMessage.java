@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sealpost.console.api.Described;
 import org.sealpost.delivery.PastAttempt;
 import org.sealpost.delivery.QueueEntry;
+import org.sealpost.delivery.Reason;
 
 /** A message in the queue as the API tells it. */
 @Described("a message that somebody still waits for")
@@ -28,7 +29,9 @@ record QueuedMessage(
       int attempts,
       @Described("when it is tried next") Instant dueAt,
       @Described("when it is given up") Instant expiresAt,
-      Optional<String> lastAnswer) {
+      Optional<String> lastAnswer,
+      @Described("why it is not delivered yet, such as mailbox-full; absent before the first try")
+          Optional<String> reason) {
 
     static WaitingRecipient of(QueueEntry.Waiting waiting) {
       return new WaitingRecipient(
@@ -39,7 +42,8 @@ record QueuedMessage(
           waiting.attempts(),
           waiting.due(),
           waiting.expires(),
-          waiting.lastAnswer());
+          waiting.lastAnswer(),
+          waiting.reason().map(Reason::word));
     }
   }
 
