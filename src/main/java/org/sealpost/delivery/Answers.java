@@ -19,6 +19,17 @@ final class Answers {
     return ENHANCED.matcher(said).matches() && said.charAt(0) == type ? said : type + ".0.0";
   }
 
+  /** The enhanced status code of an attempt. */
+  static String enhanced(Attempt attempt) {
+    return switch (attempt) {
+      case Attempt.Delivered delivered -> enhanced(delivered.reply());
+      case Attempt.Deferred deferred -> deferred.enhanced();
+      case Attempt.Broken broken -> "4.3.0";
+      case Attempt.Failed failed -> failed.enhanced();
+      case Attempt.Parked parked -> "4.3.0";
+    };
+  }
+
   /** What an outcome makes of a recipient at that time. */
   static Attempt attempt(Load.Claimed recipient, RecipientOutcome outcome, Instant now) {
     return switch (outcome) {

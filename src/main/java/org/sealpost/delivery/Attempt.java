@@ -22,6 +22,9 @@ sealed interface Attempt {
   /** It is tried again. */
   record Deferred(Load.Claimed recipient, String enhanced, String answer) implements Attempt {}
 
+  /** Something of ours broke over it; it is tried again, but not for ever. */
+  record Broken(Load.Claimed recipient, String answer) implements Attempt {}
+
   /** It will never arrive. */
   record Failed(Load.Claimed recipient, String enhanced, String answer) implements Attempt {}
 

@@ -74,7 +74,7 @@ public final class DeliveryQueue {
             now,
             parcel.recipients().size(),
             parcel.wishes().requireTls() ? 1 : 0,
-            WishRows.returned(parcel.wishes()),
+            parcel.wishes().returnedWord(),
             parcel.wishes().envelopeId())
         .update();
     var destinations = new HashSet<Domain>();
@@ -103,7 +103,7 @@ public final class DeliveryQueue {
             now,
             now + settings.lifetime().toNanos() / 1000,
             noticeAt(parcel, wishes, now),
-            WishRows.notify(wishes),
+            wishes.words(),
             wishes.original(),
             SenderLine.of(parcel.reversePath()))
         .update();

@@ -38,16 +38,20 @@ final class Fates {
       Load.Claimed recipient,
       Instant due,
       Instant noticeAt,
-      Attempt.Deferred attempt) {
+      Attempt attempt) {
+    // Who broke something stays under suspicion; whoever else got through is cleared.
+    var begun = attempt instanceof Attempt.Broken ? "begun" : "0";
     return sql.sql(
-                "UPDATE delivery_recipients SET owner = '', begun = 0, attempts = attempts + 1,"
+                "UPDATE delivery_recipients SET owner = '', begun = "
+                    + begun
+                    + ", attempts = attempts + 1,"
                     + " due_at = ?, notice_at = ?, reason = ?, answer = ?"
                     + Rows.KEY
                     + " AND owner = ?")
             .params(
                 Moments.micros(due),
                 Moments.micros(noticeAt),
-                Reasons.of(attempt.enhanced(), attempt.answer()).word(),
+                Reasons.of(Answers.enhanced(attempt), attempt.answer()).word(),
                 attempt.answer(),
                 load.mail().text(),
                 load.part(),

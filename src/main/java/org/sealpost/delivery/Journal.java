@@ -11,16 +11,11 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.DeliveryWishes.Notify;
-import org.sealpost.mail.Domain;
-import org.sealpost.mail.MailId;
-import org.sealpost.mail.ReversePath;
 import org.sealpost.store.AfterCommit;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.Database;
-import org.sealpost.tracking.Direction;
 import org.sealpost.tracking.Stories;
 import org.sealpost.tracking.StoryEntry;
-import org.sealpost.tracking.StoryHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,13 +32,10 @@ final class Journal {
   private static final Instant NEVER = Moments.instant(Long.MAX_VALUE);
 
   private final Database database;
-  private final DeliveryQueue queue;
   private final ContentStore contents;
   private final Stories stories;
   private final Fates rows;
-  private final Routes routes;
-  private final DeliverySettings settings;
-  private final InstantSource clock;
+  private final Reports reports;
   private final Patience patience;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -57,21 +49,15 @@ final class Journal {
       DeliverySettings settings,
       InstantSource clock) {
     this.database = database;
-    this.queue = queue;
     this.contents = contents;
     this.stories = stories;
     this.rows = rows;
-    this.routes = routes;
-    this.settings = settings;
-    this.clock = clock;
+    reports = new Reports(queue, contents, stories, routes, settings, clock);
     patience = new Patience(settings.firstRetry(), settings.longestRetry());
   }
 
   /** A recipient who stays in the queue, and until when. */
-  private record Later(Attempt.Deferred attempt, Instant due, boolean notice) {}
-
-  /** A report to the sender that waits for its transaction. */
-  private record Report(Bounce bounce, ContentStore.Prepared octets, long size, boolean eightBit) {}
+  record Later(Attempt attempt, Instant due, boolean notice) {}
 
   /**
    * Writes down the attempts of one transmission. Does not give up while the database fails, for
@@ -89,6 +75,7 @@ final class Journal {
       switch (attempt) {
         case Attempt.Failed gone -> failed.add(gone);
         case Attempt.Deferred deferred -> later.add(later(deferred, leg.ended()));
+        case Attempt.Broken broken -> later.add(later(broken, leg.ended()));
         case Attempt.Delivered delivered -> handed.add(delivered);
         case Attempt.Parked parked -> {}
       }
@@ -96,8 +83,8 @@ final class Journal {
     var pause = FIRST_PAUSE;
     while (true) {
       try {
-        var reports = reports(load, leg, failed, later, handed, content);
-        database.write(sql -> write(sql, load, leg, attempts, later, reports));
+        var told = reports.about(load, leg, failed, later, handed, content);
+        database.write(sql -> write(sql, load, leg, attempts, later, told));
         break;
       } catch (RuntimeException broken) {
         LOG.error("{}: what was delivered cannot be written down yet", load.mail(), broken);
@@ -111,20 +98,6 @@ final class Journal {
     return later.stream().map(Later::due).min(Instant::compareTo);
   }
 
-  private List<Report> reports(
-      Load load,
-      Leg leg,
-      List<Attempt.Failed> failed,
-      List<Later> later,
-      List<Attempt.Delivered> handed,
-      Content content) {
-    var reports = new ArrayList<Report>();
-    bounce(load, leg, failed, content).ifPresent(reports::add);
-    notice(load, leg, later, content).ifPresent(reports::add);
-    success(load, leg, handed, content).ifPresent(reports::add);
-    return reports;
-  }
-
   private static boolean slept(Duration pause) {
     try {
       Thread.sleep(pause);
@@ -135,7 +108,7 @@ final class Journal {
     }
   }
 
-  private Later later(Attempt.Deferred attempt, Instant now) {
+  private Later later(Attempt attempt, Instant now) {
     var recipient = attempt.recipient();
     var due = patience.next(now, recipient.attempts() + 1, recipient.expires(), random);
     return new Later(attempt, due, !now.isBefore(recipient.noticeAt()));
@@ -147,7 +120,7 @@ final class Journal {
       Leg leg,
       List<Attempt> attempts,
       List<Later> later,
-      List<Report> reports) {
+      List<Reports.Report> told) {
     int gone = 0;
     int ours = 0;
     for (var attempt : attempts) {
@@ -157,7 +130,7 @@ final class Journal {
         case Attempt.Failed failed -> gone += rows.remove(sql, load, failed.recipient()) ? 1 : 0;
         case Attempt.Parked parked ->
             ours += rows.park(sql, load, parked.recipient(), parked.answer()) ? 1 : 0;
-        case Attempt.Deferred deferred -> {}
+        case Attempt.Deferred _, Attempt.Broken _ -> {}
       }
     }
     for (var wait : later) {
@@ -170,7 +143,7 @@ final class Journal {
     if (gone > 0) {
       rows.shrink(sql, load, gone).ifPresent(content -> contents.release(sql, content));
     }
-    reports.forEach(report -> send(sql, report));
+    told.forEach(report -> reports.send(sql, report));
     AfterCommit.then(() -> attempts.forEach(attempt -> log(load, leg, attempt)));
     return gone + ours;
   }
@@ -200,176 +173,20 @@ final class Journal {
               leg.took().toMillis()));
       if (attempt instanceof Attempt.Failed failed
           && load.reversePath().sender().isPresent()
-          && wants(load, failed, Notify.FAILURE)) {
+          && Reports.wants(load, failed, Notify.FAILURE)) {
         entries.add(new StoryEntry.Bounced(leg.ended(), recipient, failed.answer()));
       }
     }
     return entries;
   }
 
-  private void send(JdbcClient sql, Report report) {
-    var bounce = report.bounce;
-    report.octets.keep(sql);
-    queue.accept(
-        sql,
-        new Parcel(
-            bounce.id(),
-            ReversePath.none(),
-            List.of(bounce.to()),
-            report.octets.id(),
-            report.size,
-            report.eightBit,
-            bounce.to().needsUtf8()));
-    stories.begin(sql, head(report));
-  }
-
-  private StoryHead head(Report report) {
-    var bounce = report.bounce;
-    return new StoryHead(
-        bounce.id(),
-        bounce.written(),
-        routes.isOurs(bounce.to().domain()) ? Direction.INTERNAL : Direction.OUTBOUND,
-        "",
-        "MAILER-DAEMON@" + settings.hostname(),
-        List.of(bounce.to().toString()),
-        switch (bounce.kind()) {
-          case FAILED -> "Bounce of " + bounce.mail();
-          case DELAYED -> "Delay of " + bounce.mail();
-          case RELAYED -> "Report of " + bounce.mail();
-        },
-        bounce.id() + "@" + settings.hostname(),
-        report.size,
-        "",
-        "clean",
-        "deliver",
-        0);
-  }
-
-  private static boolean wants(Load load, Attempt attempt, Notify event) {
-    return load.wishes().of(attempt.recipient().address()).wants(event);
-  }
-
-  /** The bounce; none for a mail that is one itself (RFC 5321 §6.1). */
-  private Optional<Report> bounce(
-      Load load, Leg leg, List<Attempt.Failed> failed, Content content) {
-    var lines =
-        failed.stream()
-            .filter(gone -> wants(load, gone, Notify.FAILURE))
-            .map(gone -> line(load, leg, gone, Optional.empty()))
-            .toList();
-    return report(Bounce.Kind.FAILED, load, lines, content);
-  }
-
-  private Optional<Report> notice(Load load, Leg leg, List<Later> later, Content content) {
-    var lines =
-        later.stream()
-            .filter(Later::notice)
-            .map(Later::attempt)
-            .filter(late -> wants(load, late, Notify.DELAY))
-            .map(late -> line(load, leg, late, Optional.of(late.recipient().expires())))
-            .toList();
-    return report(Bounce.Kind.DELAYED, load, lines, content);
-  }
-
-  /**
-   * What was asked for and the next hop cannot tell, because it was not asked: that it has the mail
-   * (RFC 3461 §5.2.2). We never put mail into a mailbox, so that nothing more can be said.
-   */
-  private Optional<Report> success(
-      Load load, Leg leg, List<Attempt.Delivered> handed, Content content) {
-    if (leg.reports()) {
-      return Optional.empty();
-    }
-    var lines =
-        handed.stream()
-            .filter(done -> wants(load, done, Notify.SUCCESS))
-            .map(done -> line(load, leg, done, Optional.empty()))
-            .toList();
-    return report(Bounce.Kind.RELAYED, load, lines, content);
-  }
-
-  private static Bounce.Recipient line(
-      Load load, Leg leg, Attempt attempt, Optional<Instant> retryUntil) {
-    var address = attempt.recipient().address();
-    return new Bounce.Recipient(
-        address,
-        load.wishes().of(address).original(),
-        enhanced(attempt),
-        relay(leg),
-        attempt.answer(),
-        leg.ended(),
-        retryUntil);
-  }
-
-  private static Optional<String> relay(Leg leg) {
-    return leg.relay().equals(Leg.NOWHERE)
-        ? Optional.empty()
-        : Optional.of(leg.relay().replaceFirst("\\[.*", ""));
-  }
-
-  private Optional<Report> report(
-      Bounce.Kind kind, Load load, List<Bounce.Recipient> recipients, Content content) {
-    var sender = load.reversePath().sender();
-    if (recipients.isEmpty() || sender.isEmpty()) {
-      return Optional.empty();
-    }
-    var now = clock.instant();
-    var bounce =
-        new Bounce(
-            kind,
-            settings.hostname(),
-            MailId.at(now),
-            sender.get(),
-            now,
-            load.mail(),
-            load.acceptedAt(),
-            load.wishes().envelopeId(),
-            recipients);
-    var octets = bounce.content(content, back(bounce, load));
-    return Optional.of(
-        new Report(bounce, contents.prepare(octets), octets.size(), Bounce.isEightBit(octets)));
-  }
-
-  /** RFC 3461 §4.3: RET is about failures alone; other reports bring the header. */
-  private Bounce.Return back(Bounce bounce, Load load) {
-    // What we opened for our people must not go back in the clear to whoever sent it sealed, and
-    // what demands TLS comes back without its body (RFC 8689 §5).
-    if (bounce.kind() != Bounce.Kind.FAILED
-        || load.wishes().requireTls()
-        || bounce.recipients().stream().anyMatch(this::isOurs)) {
-      return Bounce.Return.HEADER;
-    }
-    return load.wishes()
-        .returned()
-        .map(
-            wish ->
-                switch (wish) {
-                  case FULL -> Bounce.Return.WHOLE;
-                  case HEADERS -> Bounce.Return.HEADER;
-                })
-        .orElse(Bounce.Return.SHORT);
-  }
-
-  private boolean isOurs(Bounce.Recipient recipient) {
-    Domain domain = recipient.address().domain();
-    return routes.isOurs(domain);
-  }
-
   private static String status(Attempt attempt) {
     return switch (attempt) {
       case Attempt.Delivered delivered -> "sent";
       case Attempt.Deferred deferred -> "deferred";
+      case Attempt.Broken broken -> "deferred";
       case Attempt.Failed failed -> "bounced";
       case Attempt.Parked parked -> "parked";
-    };
-  }
-
-  private static String enhanced(Attempt attempt) {
-    return switch (attempt) {
-      case Attempt.Delivered delivered -> Answers.enhanced(delivered.reply());
-      case Attempt.Deferred deferred -> deferred.enhanced();
-      case Attempt.Failed failed -> failed.enhanced();
-      case Attempt.Parked parked -> "4.3.0";
     };
   }
 
@@ -381,7 +198,7 @@ final class Journal {
         attempt.recipient().address(),
         leg.relay(),
         String.format(Locale.ROOT, "%.2f", delay),
-        enhanced(attempt),
+        Answers.enhanced(attempt),
         status(attempt),
         attempt.answer());
   }

@@ -60,15 +60,23 @@ final class Transmitter {
         r -> Answers.later(r, "4.4.1", cause, clock.instant()));
   }
 
-  /** Something of our own broke; the mail waits. */
+  /**
+   * Something of our own broke; the mail waits. If it may be the mail that breaks it, that counts
+   * as a crash: after three it waits for a person.
+   */
   Result broke(Load load, Throwable broken) {
     var cause = "an error of the gateway: " + broken.getClass().getSimpleName();
+    boolean suspicious = !Blame.isElsewhere(broken);
+    var now = clock.instant();
     return result(
         load,
-        clock.instant(),
+        now,
         System.nanoTime(),
         "",
-        r -> Answers.later(r, "4.3.0", cause, clock.instant()));
+        r ->
+            suspicious && now.isBefore(r.expires())
+                ? new Attempt.Broken(r, cause)
+                : Answers.later(r, "4.3.0", cause, now));
   }
 
   private Result result(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a sender asks of those who carry the mail: protection on the way (RFC 8689) and reports (RFC
@@ -64,6 +65,22 @@ public record DeliveryWishes(
       events = Set.copyOf(events);
     }
 
+    /** Wishes as they are kept: the words of {@link #words}, and the original recipient. */
+    public static ForRecipient of(String words, String original) {
+      var events = EnumSet.noneOf(Notify.class);
+      for (var word : words.split(",", -1)) {
+        if (!word.isEmpty()) {
+          events.add(Notify.valueOf(word));
+        }
+      }
+      return new ForRecipient(events, original);
+    }
+
+    /** The events in words, such as {@code FAILURE,DELAY}; empty if the sender left it to us. */
+    public String words() {
+      return events.stream().sorted().map(Notify::name).collect(Collectors.joining(","));
+    }
+
     /**
      * Whether the sender is told of that event; without a NOTIFY, failures and delays are told (RFC
      * 3461 §4.1).
@@ -73,6 +90,26 @@ public record DeliveryWishes(
           ? EnumSet.of(Notify.FAILURE, Notify.DELAY).contains(event)
           : events.contains(event);
     }
+  }
+
+  /** Wishes as they are kept, with the word of {@link #returnedWord}. */
+  public static DeliveryWishes of(
+      boolean requireTls,
+      String returned,
+      String envelopeId,
+      Map<Address, ForRecipient> perRecipient) {
+    var single = new HashMap<>(perRecipient);
+    single.values().removeIf(ForRecipient.NONE::equals);
+    return new DeliveryWishes(
+        requireTls,
+        returned.isEmpty() ? Optional.empty() : Optional.of(Returned.valueOf(returned)),
+        envelopeId,
+        single);
+  }
+
+  /** How much a bounce brings back, in a word; empty if the sender left it to us. */
+  public String returnedWord() {
+    return returned.map(Returned::name).orElse("");
   }
 
   /** What is asked for that recipient. */

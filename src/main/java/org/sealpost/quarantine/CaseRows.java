@@ -6,12 +6,16 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Arrival;
+import org.sealpost.mail.DeliveryWishes;
+import org.sealpost.mail.DeliveryWishes.ForRecipient;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.HeaderField;
 import org.sealpost.mail.Mail;
@@ -58,12 +62,15 @@ record CaseRows(KeyVault vault, ContentStore contents) {
 
   void insert(JdbcClient sql, Case made, Mail mail, ContentId content) {
     var arrival = mail.arrival();
+    var wishes = mail.envelope().wishes();
     sql.sql(
             """
             INSERT INTO quarantine_cases (case_number, mail, kept_at, expires_at, kind, verdict,
               score, sentence, direction, reverse_path, eight_bit, utf8, arrived_at, client, helo,
-              protocol, tls, login, sender, subject, message_id, size, content, waiting)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              protocol, tls, login, sender, subject, message_id, size, content, waiting,
+              require_tls, returned, envelope_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              ?, ?, ?)
             """)
         .params(
             made.number().text(),
@@ -89,17 +96,25 @@ record CaseRows(KeyVault vault, ContentStore contents) {
             made.messageId(),
             made.size(),
             content.text(),
-            made.recipients().size())
+            made.recipients().size(),
+            wishes.requireTls() ? 1 : 0,
+            wishes.returnedWord(),
+            wishes.envelopeId())
         .update();
     int position = 0;
     for (var recipient : made.recipients()) {
       sql.sql(
               """
               INSERT INTO quarantine_recipients
-                (case_number, position, address, released_at, released_by)
-              VALUES (?, ?, ?, 0, '')
+                (case_number, position, address, released_at, released_by, notify, original)
+              VALUES (?, ?, ?, 0, '', ?, ?)
               """)
-          .params(made.number().text(), position++, recipient.address().toString())
+          .params(
+              made.number().text(),
+              position++,
+              recipient.address().toString(),
+              wishes.of(recipient.address()).words(),
+              wishes.of(recipient.address()).original())
           .update();
     }
     for (var key : keys(made, mail)) {
@@ -145,6 +160,16 @@ record CaseRows(KeyVault vault, ContentStore contents) {
   Optional<Sealed> sealed(JdbcClient sql, CaseNumber number) {
     var recipients =
         CaseSearch.recipients(sql, number).stream().map(CaseRecipient::address).toList();
+    var single = new HashMap<Address, ForRecipient>();
+    sql.sql("SELECT address, notify, original FROM quarantine_recipients WHERE case_number = ?")
+        .param(number.text())
+        .query(
+            (row, index) ->
+                Map.entry(
+                    Address.of(row.getString("address")),
+                    ForRecipient.of(row.getString("notify"), row.getString("original"))))
+        .list()
+        .forEach(entry -> single.put(entry.getKey(), entry.getValue()));
     return sql.sql("SELECT * FROM quarantine_cases WHERE case_number = ?")
         .param(number.text())
         .query(
@@ -160,9 +185,19 @@ record CaseRows(KeyVault vault, ContentStore contents) {
                             .orElseGet(ReversePath::none),
                         recipients,
                         row.getLong("eight_bit") != 0,
-                        row.getLong("utf8") != 0),
+                        row.getLong("utf8") != 0,
+                        wishes(row, single)),
                     arrival(row)))
         .optional();
+  }
+
+  private static DeliveryWishes wishes(ResultSet row, Map<Address, ForRecipient> single)
+      throws SQLException {
+    return DeliveryWishes.of(
+        row.getLong("require_tls") != 0,
+        row.getString("returned"),
+        row.getString("envelope_id"),
+        single);
   }
 
   private static Arrival arrival(ResultSet row) throws SQLException {

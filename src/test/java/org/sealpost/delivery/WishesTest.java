@@ -237,6 +237,27 @@ class WishesTest {
   }
 
   @OnBothEngines
+  void whatIsToldOfAMailThatDemandsTlsDemandsItToo(TestDatabase database) {
+    var post = new Post(database);
+    refuse(post);
+    try (var _ = post.courier()) {
+      post.accept(
+          Post.mail("x"),
+          new DeliveryWishes(true, Optional.of(Returned.FULL), "", Map.of()),
+          FROM,
+          "bob@a.test");
+      await().atMost(LONG).until(post::isEmpty);
+      var bounce =
+          post.carrier.taken.stream()
+              .filter(taken -> taken.envelope().recipients().contains(Address.of(FROM)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(bounce.envelope().wishes().requireTls()).isTrue();
+      assertThat(bounce.octets()).contains("text/rfc822-headers").doesNotContain("Hello.");
+    }
+  }
+
+  @OnBothEngines
   void whatASenderWroteIsNoFieldOfTheReport(TestDatabase database) {
     var post = new Post(database);
     refuse(post);

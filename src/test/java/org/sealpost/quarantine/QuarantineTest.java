@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +24,10 @@ import org.sealpost.keys.VaultUnreadableException;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Arrival;
 import org.sealpost.mail.Content;
+import org.sealpost.mail.DeliveryWishes;
+import org.sealpost.mail.DeliveryWishes.ForRecipient;
+import org.sealpost.mail.DeliveryWishes.Notify;
+import org.sealpost.mail.DeliveryWishes.Returned;
 import org.sealpost.mail.Envelope;
 import org.sealpost.mail.Mail;
 import org.sealpost.mail.MailId;
@@ -65,7 +71,18 @@ class QuarantineTest {
     return new Mail(
         MailId.at(now.get()),
         new Envelope(
-            ReversePath.of(Address.of("bounce@example.com")), List.of(recipients), true, false),
+            ReversePath.of(Address.of("bounce@example.com")),
+            List.of(recipients),
+            true,
+            false,
+            new DeliveryWishes(
+                true,
+                Optional.of(Returned.HEADERS),
+                "envelope 1",
+                Map.of(
+                    recipients[0],
+                    new ForRecipient(
+                        Set.of(Notify.FAILURE, Notify.DELAY), "rfc822;anna@example.com")))),
         Message.read(content),
         new Arrival(
             now.get(),
