@@ -27,6 +27,7 @@ public final class SmtpServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Gate gate;
   private final Optional<LoginDesk> desk;
+  private final Descriptors descriptors = new Descriptors();
   private final Set<SmtpSession> sessions = ConcurrentHashMap.newKeySet();
   private final Thread accepting;
   private volatile boolean closed;
@@ -97,7 +98,7 @@ public final class SmtpServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       var wire = new Wire(socket, WRITE);
       var session = new SmtpSession(settings, receiver, clock, gate, desk, wire);
-      var refusal = session.enter();
+      var refusal = descriptors.areScarce() ? Optional.of(Gate.BUSY) : session.enter();
       if (refusal.isPresent()) {
         turnAway(session, refusal.get());
         return;

@@ -112,7 +112,10 @@ final class ContentFiles {
     }
   }
 
-  /** The octets, once their checksum has been compared. */
+  /**
+   * The octets, once their checksum has been compared. A file that cannot be opened or read now is
+   * not damaged: it may be read later.
+   */
   Content read(ContentId id, long size, byte[] checksum) {
     var file = file(id);
     try {
@@ -127,7 +130,7 @@ final class ContentFiles {
     } catch (NoSuchFileException gone) {
       throw new ContentDamagedException(id, "is gone", gone);
     } catch (IOException | UncheckedIOException broken) {
-      throw new ContentDamagedException(id, "cannot be read", broken);
+      throw new DiskRefusedException("Content " + id + " cannot be read now", broken, false);
     }
   }
 

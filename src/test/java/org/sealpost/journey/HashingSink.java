@@ -34,6 +34,7 @@ final class HashingSink implements MailReceiver, AutoCloseable {
 
   private final Map<String, List<String>> arrived = new ConcurrentHashMap<>();
   private final SmtpServer server;
+  private volatile boolean away;
 
   HashingSink(Path spool) throws IOException {
     server =
@@ -59,6 +60,11 @@ final class HashingSink implements MailReceiver, AutoCloseable {
     return arrived;
   }
 
+  /** Whether it takes nothing for the time being. */
+  void away(boolean isAway) {
+    away = isAway;
+  }
+
   @Override
   public Reply connected(Peer peer) {
     return TAKEN;
@@ -66,7 +72,7 @@ final class HashingSink implements MailReceiver, AutoCloseable {
 
   @Override
   public Reply from(Peer peer, ReversePath reversePath, long declaredSize) {
-    return TAKEN;
+    return away ? Reply.of(451, "4.3.2", "Away") : TAKEN;
   }
 
   @Override

@@ -59,6 +59,7 @@ class SyscallKillTest {
       var kills = new ArrayList<Kill>();
       for (var call : chosen) {
         kills.add(kill(gateway, sink, data, call));
+        System.out.printf("  %s %s%n", kills.getLast().killed ? "killed at" : "never came:", call);
       }
       assertThat(Faults.within(LONG, () -> Faults.queued(data) == 0)).isTrue();
       report(all, kills, sink);
@@ -95,7 +96,9 @@ class SyscallKillTest {
       throws Exception {
     var mail = mails(isLarge).once(gateway.listener("inbound"), ++number);
     assertThat(mail.reply()).startsWith("250");
-    assertThat(Faults.within(LONG, () -> done(sink, data, mail))).isTrue();
+    assertThat(Faults.within(LONG, () -> done(sink, data, mail)))
+        .as("delivered; the log ends with %s", Faults.tail(gateway))
+        .isTrue();
   }
 
   private LargeMails mails(boolean isLarge) {
@@ -176,8 +179,6 @@ class SyscallKillTest {
         kills.stream()
             .filter(k -> sink.arrived().getOrDefault(k.mail.key(), List.of()).size() > 1)
             .count());
-    kills.forEach(
-        k -> System.out.printf("  %s %s%n", k.killed ? "killed at" : "never came:", k.call));
   }
 
   /** No row and no file of any of these mails stays behind. */

@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
       watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
-      opened(new Housekeeping(street, tls, surroundings.clock()));
+      opened(new Housekeeping(street, tls, street.steady()));
       console = opening.console();
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));
@@ -188,7 +188,7 @@ public final class Gateway implements AutoCloseable {
         new SmtpClient(ClientSettings.usual(configuration.hostname().name())),
         street.stories(),
         street.delivery(),
-        surroundings.clock());
+        street.steady());
   }
 
   private void localAccess(Configuration configuration, Surroundings surroundings) {

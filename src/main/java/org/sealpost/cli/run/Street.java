@@ -50,6 +50,7 @@ import org.sealpost.tracking.Stories;
  * top to the end.
  */
 record Street(
+    SteadyClock steady,
     Database database,
     ContentStore contents,
     KeyVault vault,
@@ -92,6 +93,7 @@ record Street(
   private static Street build(
       Configuration configuration, Surroundings surroundings, Path data, Database database) {
     var clock = surroundings.clock();
+    var steady = new SteadyClock(clock);
     var contents = ContentStores.open(database, data.resolve("content"));
     var vault = Vaults.open(database, data.resolve("vault"), VaultSettings.USUAL, clock);
     var audit = new AuditLog(database, vault, clock);
@@ -99,8 +101,8 @@ record Street(
     var stories = new Stories(database, clock);
     var trust = new LevelOfTrust(database, vault, clock);
     var delivery = delivery(configuration);
-    var queue = new DeliveryQueue(database, contents, delivery, clock);
-    var quarantine = new Quarantine(database, contents, vault, stories, clock, KEPT);
+    var queue = new DeliveryQueue(database, contents, delivery, steady);
+    var quarantine = new Quarantine(database, contents, vault, stories, steady, KEPT);
     var privateCa =
         PrivateCa.open(
             database,
@@ -140,6 +142,7 @@ record Street(
             counting(metrics),
             clock);
     return new Street(
+        steady,
         database,
         contents,
         vault,

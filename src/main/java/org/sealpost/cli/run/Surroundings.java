@@ -25,7 +25,8 @@ public record Surroundings(
   static Surroundings real(Configuration configuration, Map<String, String> environment) {
     var clock = InstantSource.system();
     return new Surroundings(
-        new DnsResolver(DnsSettings.of(configuration.dnsServers()), clock),
+        // What the DNS said must not be believed for longer because the clock was set back.
+        new DnsResolver(DnsSettings.of(configuration.dnsServers()), new SteadyClock(clock)),
         clock,
         Optional.ofNullable(environment.get("SEALPOST_ADMIN_TOKEN")),
         freshToken());

@@ -82,6 +82,7 @@ final class Watch {
     probes.add(Probes.listenerCertificates(tls::terms, clock));
     acme.map(AcmeOrders::probe).ifPresent(probes::add);
     probes.add(new Probe("listeners", false, this::listeners));
+    probes.add(new Probe("clock", false, this::clock));
     return probes;
   }
 
@@ -106,6 +107,17 @@ final class Watch {
                   server.name(), counters.stressed() ? "stressed" : "calm", counters.open());
             })
         .toList();
+  }
+
+  private Health clock() {
+    street.steady().instant();
+    var ahead = street.steady().ahead();
+    return ahead.isZero()
+        ? Health.ok("clock", "goes evenly")
+        : Health.warn(
+            "clock",
+            "was set by " + ahead + "; mail is kept and tried by the time that has passed",
+            "set it right; or, if it is right now, start the gateway again");
   }
 
   private Health listeners() {
