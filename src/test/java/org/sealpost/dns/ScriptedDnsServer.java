@@ -33,6 +33,15 @@ public final class ScriptedDnsServer implements AutoCloseable {
   private final List<Name> silent = new CopyOnWriteArrayList<>();
   private final List<Name> cut = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile Distortion distortion = (query, reply, isUdp) -> reply;
+
+  /** Changes what goes out. */
+  @FunctionalInterface
+  public interface Distortion {
+
+    /** What is sent instead of a reply; no octets for silence. */
+    byte[] of(Message query, byte[] reply, boolean isUdp) throws IOException;
+  }
 
   private ScriptedDnsServer(DatagramSocket udp, ServerSocket tcp) {
     this.udp = udp;
@@ -88,6 +97,11 @@ public final class ScriptedDnsServer implements AutoCloseable {
     return this;
   }
 
+  /** Every reply goes out as this makes it. */
+  public void distort(Distortion how) {
+    distortion = how;
+  }
+
   /** What was asked: {@code udp TXT example.org.} */
   public List<String> asked() {
     return List.copyOf(asked);
@@ -119,6 +133,9 @@ public final class ScriptedDnsServer implements AutoCloseable {
         var in = new DataInputStream(socket.getInputStream());
         var query = in.readNBytes(in.readUnsignedShort());
         var reply = reply(query, false);
+        if (reply.length == 0) {
+          continue;
+        }
         var out = new DataOutputStream(socket.getOutputStream());
         out.writeShort(reply.length);
         out.write(reply);
@@ -131,6 +148,10 @@ public final class ScriptedDnsServer implements AutoCloseable {
 
   private byte[] reply(byte[] octets, boolean isUdp) throws IOException {
     var query = new Message(octets);
+    return distortion.of(query, honest(query, isUdp), isUdp);
+  }
+
+  private byte[] honest(Message query, boolean isUdp) throws IOException {
     var question = query.getQuestion();
     var name = question.getName();
     asked.add((isUdp ? "udp " : "tcp ") + Type.string(question.getType()) + " " + name);
