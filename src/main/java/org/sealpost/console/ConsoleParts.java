@@ -33,6 +33,7 @@ import org.sealpost.tracking.Stories;
  * @param metrics the text for Prometheus
  * @param health how each part is
  * @param ready whether all listeners accept
+ * @param transport how mail comes in at present
  * @param settings the settings in force as a tree of maps, lists and texts, without secrets
  */
 public record ConsoleParts(
@@ -51,4 +52,5 @@ public record ConsoleParts(
     Supplier<String> metrics,
     Supplier<List<HealthLine>> health,
     Supplier<Boolean> ready,
+    Supplier<Transport> transport,
     Supplier<Map<String, Object>> settings) {}

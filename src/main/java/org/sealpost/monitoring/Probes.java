@@ -167,16 +167,23 @@ public final class Probes {
           case "acme" -> "look at the log: the order at tls.acme fails";
           default -> "look at the log: the private authority should have renewed it";
         };
-    if (first.hasEnded(now)) {
-      return Health.fail(LISTENER_CERTIFICATES, text, mend);
+    return switch (level(first, now)) {
+      case OK -> Health.ok(LISTENER_CERTIFICATES, text);
+      case WARN -> Health.warn(LISTENER_CERTIFICATES, text, mend);
+      case FAIL -> Health.fail(LISTENER_CERTIFICATES, text, mend);
+    };
+  }
+
+  /** How urgent the end of a listener's certificate is. */
+  public static Health.Level level(ListenerTerm term, Instant now) {
+    if (term.hasEnded(now)) {
+      return Health.Level.FAIL;
     }
-    var alarm = first.alarm(now);
+    var alarm = term.alarm(now);
     if (alarm.isEmpty()) {
-      return Health.ok(LISTENER_CERTIFICATES, text);
+      return Health.Level.OK;
     }
-    return alarm.getAsInt() <= URGENT_DAYS
-        ? Health.fail(LISTENER_CERTIFICATES, text, mend)
-        : Health.warn(LISTENER_CERTIFICATES, text, mend);
+    return alarm.getAsInt() <= URGENT_DAYS ? Health.Level.FAIL : Health.Level.WARN;
   }
 
   private static List<CertificateTerm> endingBefore(List<CertificateTerm> terms, Instant time) {

@@ -117,7 +117,8 @@ class BrowserTest {
       assertThat(page.locator("#keys").isVisible()).isTrue();
       page.keyboard().press("Escape");
 
-      for (var place : List.of("queue", "quarantine", "people", "partners", "audit", "account")) {
+      for (var place :
+          List.of("queue", "transport", "quarantine", "people", "partners", "audit", "account")) {
         page.navigate(console.at("/" + place).toString());
         picture(page, place);
       }
@@ -160,6 +161,10 @@ class BrowserTest {
       assertThat(page.locator("h1").textContent()).isEqualTo("概览");
       page.navigate(console.at("/messages").toString());
       picture(page, "messages-dark-zh");
+      page.navigate(console.at("/transport").toString());
+      assertThat(page.locator("h1").textContent()).isEqualTo("传输");
+      picture(page, "transport-dark-zh");
+      page.navigate(console.at("/messages").toString());
       page.locator(".rail-end button[value=light]").click();
       picture(page, "messages-zh");
     }
@@ -174,7 +179,15 @@ class BrowserTest {
       picture(page, "sign-in-narrow");
       signIn(console, page);
       for (var path :
-          List.of("/", "/messages", "/people", "/queue", "/quarantine", "/partners", "/account")) {
+          List.of(
+              "/",
+              "/messages",
+              "/people",
+              "/queue",
+              "/quarantine",
+              "/transport",
+              "/partners",
+              "/account")) {
         page.navigate(console.at(path).toString());
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
             .as("%s is not wider than the screen", path)

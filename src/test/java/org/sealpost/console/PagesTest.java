@@ -26,6 +26,7 @@ class PagesTest {
           "/people",
           "/partners",
           "/audit",
+          "/transport",
           "/account");
 
   @TempDir Path folder;

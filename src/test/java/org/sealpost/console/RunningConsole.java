@@ -123,7 +123,25 @@ final class RunningConsole implements AutoCloseable {
         () -> "sealpost_up 1\n",
         () -> List.of(new HealthLine("database", HealthLine.Level.OK, "answers", "")),
         () -> true,
+        RunningConsole::transport,
         () -> Map.of("hostname", "gw.example.org"));
+  }
+
+  private static Transport transport() {
+    return new Transport(
+        List.of(
+            new Transport.ListenerLine(
+                "inbound",
+                "0.0.0.0:25",
+                "starttls",
+                Optional.of(new Transport.ListenerTraffic(42, 18_204, 377, 9_310, 1_288))),
+            new Transport.ListenerLine("portal", "0.0.0.0:8443", "tls", Optional.empty()),
+            new Transport.ListenerLine("acme", "0.0.0.0:80", "none", Optional.empty())),
+        List.of(
+            new Transport.ShownCertificate(
+                "mta-sts.example.org", "acme", Instant.parse("2026-12-04T00:00:00Z"), 9, "warn"),
+            new Transport.ShownCertificate(
+                "gw.example.org", "private", Instant.parse("2027-02-01T00:00:00Z"), 68, "ok")));
   }
 
   /** The same folder again, after this console was closed. */

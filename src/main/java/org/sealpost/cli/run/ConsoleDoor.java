@@ -99,6 +99,7 @@ final class ConsoleDoor {
         watch::metrics,
         watch::health,
         watch::isReady,
+        watch::transport,
         () -> shown(configuration));
   }
 

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.certificates.Certificates;
 import org.sealpost.certificates.ListenerCertificates;
 import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
+import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.cli.remote.LocalAccess;
 import org.sealpost.console.ConsoleServer;
+import org.sealpost.console.Transport;
 import org.sealpost.delivery.Courier;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.Routes;
@@ -63,6 +66,7 @@ public final class Gateway implements AutoCloseable {
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));
       console.plain().ifPresent(address -> readiness.add("acme", address));
+      watch.showing(pages(configuration));
       acme.ifPresent(orders -> orders.begin(() -> tls.refresh(surroundings.clock())));
       localAccess(configuration, surroundings);
       watch.started();
@@ -145,6 +149,16 @@ public final class Gateway implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     open.push(part);
     return part;
+  }
+
+  private List<Transport.ListenerLine> pages(Configuration configuration) {
+    boolean secure = configuration.listeners().portal().filter(PortalSection::tls).isPresent();
+    return Stream.of(
+            Optional.of(Watch.page("console", console.console(), false)),
+            console.portal().map(address -> Watch.page("portal", address, secure)),
+            console.plain().map(address -> Watch.page("acme", address, false)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private ListenerCertificates listenerCertificates(Surroundings surroundings) {

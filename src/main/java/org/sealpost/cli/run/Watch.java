@@ -1,18 +1,23 @@
 package org.sealpost.cli.run;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.certificates.Enrolment;
 import org.sealpost.certificates.EnrolmentQuery;
 import org.sealpost.certificates.EnrolmentState;
 import org.sealpost.console.HealthLine;
+import org.sealpost.console.Transport;
 import org.sealpost.monitoring.CertificateTerm;
 import org.sealpost.monitoring.GateCount;
 import org.sealpost.monitoring.Health;
 import org.sealpost.monitoring.HealthWatch;
+import org.sealpost.monitoring.ListenerTerm;
 import org.sealpost.monitoring.Probe;
 import org.sealpost.monitoring.Probes;
 import org.sealpost.smtp.SmtpServer;
@@ -24,13 +29,16 @@ final class Watch {
   private final ListenerTls tls;
   private final Optional<AcmeOrders> acme;
   private volatile List<SmtpServer> servers = List.of();
+  private final InstantSource clock;
   private final HealthWatch health;
+  private volatile List<Transport.ListenerLine> pages = List.of();
   private volatile boolean started;
 
   Watch(Street street, ListenerTls tls, Optional<AcmeOrders> acme, InstantSource clock) {
     this.street = street;
     this.tls = tls;
     this.acme = acme;
+    this.clock = clock;
     this.health = new HealthWatch(probes(clock), clock);
     var metrics = street.metrics();
     metrics.queue(street.queue()::counts, clock);
@@ -46,9 +54,55 @@ final class Watch {
     street.metrics().gate(this::turnedAway, this::sessions);
   }
 
+  /** These listeners show pages. */
+  void showing(List<Transport.ListenerLine> listeners) {
+    pages = List.copyOf(listeners);
+  }
+
   /** All listeners accept. */
   void started() {
     started = true;
+  }
+
+  /** How mail comes in. */
+  Transport transport() {
+    return new Transport(
+        Stream.concat(servers.stream().map(Watch::listener), pages.stream()).toList(),
+        tls.terms().stream()
+            .sorted(Comparator.comparing(ListenerTerm::notAfter))
+            .map(this::certificate)
+            .toList());
+  }
+
+  private static Transport.ListenerLine listener(SmtpServer server) {
+    var counters = server.counters();
+    return new Transport.ListenerLine(
+        server.name(),
+        text(server.address()),
+        "starttls",
+        Optional.of(
+            new Transport.ListenerTraffic(
+                counters.open(),
+                counters.sessions(),
+                counters.turnedAway(),
+                counters.mails(),
+                counters.refused())));
+  }
+
+  static Transport.ListenerLine page(String name, InetSocketAddress address, boolean secure) {
+    return new Transport.ListenerLine(
+        name, text(address), secure ? "tls" : "none", Optional.empty());
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  private Transport.ShownCertificate certificate(ListenerTerm term) {
+    var now = clock.instant();
+    var level = Probes.level(term, now).name().toLowerCase(Locale.ROOT);
+    return new Transport.ShownCertificate(
+        term.name(), term.source(), term.notAfter(), term.daysLeft(now), level);
   }
 
   boolean isReady() {
