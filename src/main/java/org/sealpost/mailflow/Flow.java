@@ -57,6 +57,7 @@ public record Flow(
 
   /** Who judges. */
   public record Judges(
+      Gatekeeper gatekeeper,
       SenderAuthentication authentication,
       Screening screening,
       InboundPolicy inbound,
@@ -121,6 +122,7 @@ public record Flow(
             hostname,
             doors,
             keepers.directory(),
+            judges.gatekeeper(),
             judges.authentication(),
             opening,
             judging,

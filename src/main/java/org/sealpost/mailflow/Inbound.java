@@ -42,10 +42,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Inbound implements MailReceiver {
 
   private static final Reply OK = Reply.of(250, "2.1.0", "Ok");
+  private static final Reply TAKEN = Reply.of(250, "2.1.5", "Ok");
 
   private final Domain hostname;
   private final Flow.Doors doors;
   private final Directory directory;
+  private final Gatekeeper gatekeeper;
   private final SenderAuthentication authentication;
   private final Opening opening;
   private final Judging judging;
@@ -61,6 +63,7 @@ public final class Inbound implements MailReceiver {
       Domain hostname,
       Flow.Doors doors,
       Directory directory,
+      Gatekeeper gatekeeper,
       SenderAuthentication authentication,
       Opening opening,
       Judging judging,
@@ -73,6 +76,7 @@ public final class Inbound implements MailReceiver {
     this.hostname = hostname;
     this.doors = doors;
     this.directory = directory;
+    this.gatekeeper = gatekeeper;
     this.authentication = authentication;
     this.opening = opening;
     this.judging = judging;
@@ -104,9 +108,15 @@ public final class Inbound implements MailReceiver {
     if (isRouted(recipient) && directory.person(recipient).isEmpty()) {
       return Reply.of(550, "5.7.1", "We do not relay: no routes before the @");
     }
-    return directory.accepts(recipient) || isPostmaster(recipient)
-        ? Reply.of(250, "2.1.5", "Ok")
-        : Reply.of(550, "5.1.1", "There is no such mailbox here");
+    if (isPostmaster(recipient)) {
+      return TAKEN;
+    }
+    if (!directory.accepts(recipient)) {
+      return Reply.of(550, "5.1.1", "There is no such mailbox here");
+    }
+    return doors.unchecked().test(peer.address())
+        ? TAKEN
+        : gatekeeper.refusal(peer, soFar.reversePath(), recipient).orElse(TAKEN);
   }
 
   /**

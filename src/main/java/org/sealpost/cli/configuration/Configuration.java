@@ -25,6 +25,7 @@ import org.sealpost.mail.Domain;
  * @param dnsServers name servers as host:port; empty for the system's
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
+ * @param gate how strangers are judged before their mail is seen
  * @param tls certificate of the listeners; empty for one of the private authority
  * @param securityContacts whom to tell of a weakness, as URIs
  */
@@ -39,6 +40,7 @@ public record Configuration(
     List<InetSocketAddress> dnsServers,
     CertificatesSection certificates,
     PolicySection policy,
+    GateSection gate,
     Optional<TlsSection> tls,
     List<String> securityContacts) {
 
@@ -59,6 +61,7 @@ public record Configuration(
         dnsServers,
         certificates,
         policy,
+        gate,
         tls,
         securityContacts);
   }

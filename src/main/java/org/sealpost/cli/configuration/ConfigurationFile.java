@@ -129,6 +129,7 @@ public final class ConfigurationFile {
             dnsServers(root.section("dns")),
             certificates(root.section("certificates"), root),
             policy(root.section("policy")),
+            GateSection.read(root.section("gate")),
             DoorSections.tls(root),
             DoorSections.securityContacts(root.section("security")));
     if (!root.text("store", "files").equals("files")) {

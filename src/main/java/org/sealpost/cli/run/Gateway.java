@@ -61,6 +61,7 @@ public final class Gateway implements AutoCloseable {
       watch.listening(smtp(configuration, surroundings, tls));
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
+      Thread.startVirtualThread(street.gate().lists()::test);
       opened(new Housekeeping(street, tls, street.steady()));
       console = opening.console();
       readiness.add("console", console.console());

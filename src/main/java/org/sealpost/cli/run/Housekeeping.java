@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sealpost.mailflow.Greylist;
 import org.sealpost.quarantine.HoldReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Housekeeping implements AutoCloseable {
     this.clock = clock;
     every(Duration.ofMinutes(1), "releases", street.quarantine()::replay);
     every(Duration.ofMinutes(1), "listener certificates", () -> tls.refresh(clock));
+    every(Duration.ofMinutes(10), "block lists", street.gate().lists()::test);
     every(Duration.ofMinutes(10), "certificates", this::certificates);
     every(Duration.ofHours(1), "retention", this::retention);
   }
@@ -70,6 +72,7 @@ final class Housekeeping implements AutoCloseable {
     street.stories().forgetBefore(now.minus(STORIES_KEPT));
     street.stories().forgetTrafficBefore(now.minus(TRAFFIC_KEPT));
     street.trust().forgetFaded();
+    street.gate().greylist().ifPresent(Greylist::forgetOld);
   }
 
   @Override

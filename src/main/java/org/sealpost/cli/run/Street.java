@@ -67,6 +67,7 @@ record Street(
     PartnerCertificates partners,
     PolicySettings policy,
     Metrics metrics,
+    GatekeeperSetup gate,
     Flow flow)
     implements AutoCloseable {
 
@@ -118,6 +119,7 @@ record Street(
     var partners = new PartnerCertificates(database, audit, anchors, clock);
     var policy = policy(configuration);
     var metrics = new Metrics(clock);
+    var gate = GatekeeperSetup.of(configuration, surroundings, database, vault, directory, trust);
     var flow =
         Flow.of(
             configuration.hostname(),
@@ -135,6 +137,7 @@ record Street(
                 partners,
                 anchors),
             new Flow.Judges(
+                gate.gatekeeper(),
                 new SenderAuthentication(surroundings.resolver(), clock),
                 Screening.usual(),
                 new InboundPolicy(policy),
@@ -159,6 +162,7 @@ record Street(
         partners,
         policy,
         metrics,
+        gate,
         flow);
   }
 

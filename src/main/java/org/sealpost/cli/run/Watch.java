@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sealpost.certificates.Enrolment;
 import org.sealpost.certificates.EnrolmentQuery;
@@ -137,6 +138,7 @@ final class Watch {
     acme.map(AcmeOrders::probe).ifPresent(probes::add);
     probes.add(new Probe("listeners", false, this::listeners));
     probes.add(new Probe("clock", false, this::clock));
+    probes.add(new Probe("block lists", false, this::blockLists));
     return probes;
   }
 
@@ -149,7 +151,27 @@ final class Watch {
           .forEach(
               (reason, times) -> counts.add(new GateCount(server.name(), reason.word(), times)));
     }
+    street
+        .gate()
+        .gatekeeper()
+        .counts()
+        .forEach((reason, times) -> counts.add(new GateCount("inbound", reason, times)));
     return counts;
+  }
+
+  private Health blockLists() {
+    var states = street.gate().lists().states();
+    var off = states.stream().filter(state -> !state.on()).toList();
+    return off.isEmpty()
+        ? Health.ok("block lists", states.isEmpty() ? "none is set" : states.size() + " work")
+        : Health.warn(
+            "block lists",
+            off.stream()
+                .map(state -> state.zone() + " is off: " + state.reason())
+                .collect(Collectors.joining("; ")),
+            "ask it yourself: dig +short 2.0.0.127."
+                + off.getFirst().zone()
+                + " (must answer 127.0.0.x); most lists want a resolver of your own");
   }
 
   private List<GateCount> sessions() {
