@@ -112,7 +112,7 @@ final class QueueOrders {
 
   private record Gone(String mail, int part, int n) {}
 
-  private record Package(String mail, int part) {}
+  private record Batch(String mail, int part) {}
 
   private int delete(JdbcClient sql, Condition condition) {
     var gone =
@@ -123,18 +123,18 @@ final class QueueOrders {
             .params(condition.values())
             .query((row, n) -> new Gone(row.getString(1), row.getInt(2), row.getInt(3)))
             .list();
-    var parcels = new LinkedHashMap<Package, Integer>();
+    var parcels = new LinkedHashMap<Batch, Integer>();
     for (var one : gone) {
       sql.sql("DELETE FROM delivery_attempts" + Rows.KEY)
           .params(one.mail, one.part, one.n)
           .update();
-      parcels.merge(new Package(one.mail, one.part), 1, Integer::sum);
+      parcels.merge(new Batch(one.mail, one.part), 1, Integer::sum);
     }
     parcels.forEach((parcel, recipients) -> shrink(sql, parcel, recipients));
     return gone.size();
   }
 
-  private void shrink(JdbcClient sql, Package parcel, int gone) {
+  private void shrink(JdbcClient sql, Batch parcel, int gone) {
     var over = new ArrayList<ContentId>();
     sql.sql(
             "UPDATE delivery_parcels SET waiting = waiting - ? WHERE mail = ? AND part = ?"
