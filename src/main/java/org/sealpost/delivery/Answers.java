@@ -34,20 +34,31 @@ final class Answers {
   static Attempt attempt(Load.Claimed recipient, RecipientOutcome outcome, Instant now) {
     return switch (outcome) {
       case RecipientOutcome.Accepted accepted -> new Attempt.Delivered(recipient, accepted.reply());
-      case RecipientOutcome.Refused refused ->
-          refused.reply().isPermanent()
-              ? new Attempt.Failed(recipient, enhanced(refused.reply()), refused.reply().text())
-              : later(recipient, enhanced(refused.reply()), refused.reply().text(), now);
-      // RFC 3463 §3.5: X.4.1 no answer from host, X.4.2 bad connection; we cannot tell them apart.
-      case RecipientOutcome.Unreached unreached ->
-          later(recipient, "4.4.1", unreached.cause(), now);
+      case RecipientOutcome.Refused(var _, var reply) -> refused(recipient, reply, true, now);
+      case RecipientOutcome.Declined(var _, var reply) -> refused(recipient, reply, false, now);
+      case RecipientOutcome.Unreached(var _, var status, var cause) ->
+          later(recipient, status, cause, now);
+      case RecipientOutcome.Unknown(var _, var status, var cause) ->
+          later(recipient, status, cause, now);
     };
+  }
+
+  private static Attempt refused(Load.Claimed recipient, Reply reply, boolean quoted, Instant now) {
+    return reply.isPermanent()
+        ? new Attempt.Failed(recipient, enhanced(reply), reply.text(), quoted)
+        : later(recipient, enhanced(reply), reply.text(), quoted, now);
   }
 
   /** Another attempt, or none if the mail's time is over. */
   static Attempt later(Load.Claimed recipient, String enhanced, String answer, Instant now) {
+    return later(recipient, enhanced, answer, false, now);
+  }
+
+  private static Attempt later(
+      Load.Claimed recipient, String enhanced, String answer, boolean quoted, Instant now) {
     return now.isBefore(recipient.expires())
-        ? new Attempt.Deferred(recipient, enhanced, answer)
-        : new Attempt.Failed(recipient, "5.4.7", "not delivered in time; last answer: " + answer);
+        ? new Attempt.Deferred(recipient, enhanced, answer, quoted)
+        : new Attempt.Failed(
+            recipient, "5.4.7", "not delivered in time; last answer: " + answer, false);
   }
 }

@@ -160,10 +160,17 @@ final class Reports {
         address,
         load.wishes().of(address).original(),
         Answers.enhanced(attempt),
-        relay(leg),
-        attempt.answer(),
+        attempt.quoted() ? relay(leg) : Optional.empty(),
+        attempt.quoted() ? attempt.answer() : ownWords(leg, attempt),
         leg.ended(),
         retryUntil);
+  }
+
+  /** RFC 3464 §2.3.5: a server that did not say so is not quoted, only named. */
+  private static String ownWords(Leg leg, Attempt attempt) {
+    return leg.relay().equals(Leg.NOWHERE)
+        ? attempt.answer()
+        : leg.relay() + ": " + attempt.answer();
   }
 
   private static Optional<String> relay(Leg leg) {

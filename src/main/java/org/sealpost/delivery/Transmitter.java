@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.smtp.Hop;
 import org.sealpost.smtp.Protection;
@@ -124,7 +125,11 @@ final class Transmitter {
       var kept = connection;
       var demand = routes.demand(load);
       if (kept != null && kept.isUsable() && demand.equals(agreed)) {
-        return sent(load, content, kept.send(load.envelope(load.recipients()), content), began);
+        var said = kept.send(load.envelope(load.recipients()), content);
+        // Another server of the hop may take what this one cannot.
+        if (!Course.isDeclined(said)) {
+          return ended(load, content, said, true, began);
+        }
       }
       return switch (routes.route(hop)) {
         case Route.Closed(var reply) ->
@@ -133,7 +138,7 @@ final class Transmitter {
                 clock.instant(),
                 began,
                 "",
-                r -> new Attempt.Failed(r, Answers.enhanced(reply), reply.text()));
+                r -> new Attempt.Failed(r, Answers.enhanced(reply), reply.text(), false));
         case Route.Unknown(String cause) ->
             result(
                 load,
@@ -145,69 +150,66 @@ final class Transmitter {
       };
     }
 
-    /** Server after server until one can be talked to; what that one says counts. */
+    /**
+     * Server after server, until one decides about a recipient (RFC 5321 §5.1). A mail that one may
+     * have already goes to no other now.
+     */
     private Result tryEach(Load load, Content content, Route.Ways ways, Demand demand, long began) {
-      Transmission said = null;
+      var course = new Course();
       for (var server : ways.hops()) {
-        close();
-        Protection protection;
-        switch (routes.protection(hop, ways, server, demand)) {
-          case TransportSecurity.Decision.Talk(Protection decided) -> protection = decided;
-          case TransportSecurity.Decision.Refuse(var reply) -> {
-            return result(
-                load,
-                clock.instant(),
-                began,
-                "",
-                r -> new Attempt.Failed(r, Answers.enhanced(reply), reply.text()));
-          }
-          case TransportSecurity.Decision.Wait(String cause) -> {
-            said = notTried(load, server, cause);
-            continue;
-          }
+        if (course.isLongEnough(began)) {
+          break;
         }
-        var opened = carrier.open(server, protection);
-        connection = opened;
-        agreed = demand;
-        boolean reached = opened.isUsable();
-        said = opened.send(load.envelope(load.recipients()), content);
-        if (reached) {
-          return sent(load, content, said, began);
+        close();
+        switch (routes.protection(hop, ways, server, demand)) {
+          case TransportSecurity.Decision.Talk(Protection protection) -> {
+            var opened = carrier.open(server, protection);
+            connection = opened;
+            agreed = demand;
+            boolean reached = opened.isUsable();
+            course.add(opened.send(load.envelope(load.recipients()), content), reached);
+          }
+          case TransportSecurity.Decision.Refuse(var reply) ->
+              course.add(
+                  notTried(load, server, r -> new RecipientOutcome.Declined(r, reply)), false);
+          case TransportSecurity.Decision.Wait(String status, String cause) ->
+              course.add(
+                  notTried(load, server, r -> new RecipientOutcome.Unreached(r, status, cause)),
+                  false);
+        }
+        if (course.isDecided()) {
+          break;
         }
       }
-      return unreached(load, content, said, demand, began);
+      return course
+          .best()
+          .map(said -> ended(load, content, said, course.isReached(), began))
+          .orElseGet(
+              () ->
+                  result(
+                      load,
+                      clock.instant(),
+                      began,
+                      "no server",
+                      r -> Answers.later(r, "4.4.1", "no server", clock.instant())));
     }
 
-    private Transmission notTried(Load load, Hop server, String cause) {
+    private Transmission notTried(
+        Load load, Hop server, Function<Address, RecipientOutcome> outcome) {
       return new Transmission(
-          load.recipients().stream()
-              .<RecipientOutcome>map(r -> new RecipientOutcome.Unreached(r.address(), cause))
-              .toList(),
+          load.recipients().stream().map(r -> outcome.apply(r.address())).toList(),
           Optional.empty(),
           server.toString());
     }
 
-    private Result sent(Load load, Content content, Transmission said, long began) {
-      return new Result(leg(said, began), attempts(load, said), content, "");
-    }
-
-    private Result unreached(
-        Load load, Content content, @Nullable Transmission said, Demand demand, long began) {
-      if (said == null) {
-        return result(
-            load,
-            clock.instant(),
-            began,
-            "no server",
-            r -> Answers.later(r, "4.4.1", "no server", clock.instant()));
-      }
+    private Result ended(
+        Load load, Content content, Transmission said, boolean reached, long began) {
       var attempts = attempts(load, said);
-      // A mail that demands more than others must not let the others wait.
-      if (demand.requireTls() && attempts.stream().allMatch(Attempt.Failed.class::isInstance)) {
-        return new Result(leg(said, began), attempts, content, "");
-      }
-      var cause = attempts.isEmpty() ? "no server" : attempts.getFirst().answer();
-      return new Result(leg(said, began), attempts, content, cause);
+      // What we ourselves decline says nothing about the hop: other mail need not wait for it.
+      boolean declined = Course.isDeclined(said);
+      var unreachable =
+          reached || declined || attempts.isEmpty() ? "" : attempts.getFirst().answer();
+      return new Result(leg(said, began), attempts, content, unreachable);
     }
 
     private Leg leg(Transmission said, long began) {

@@ -26,8 +26,12 @@ final class TransportSecurity {
     /** It can never be talked to about this mail. */
     record Refuse(Reply reply) implements Decision {}
 
-    /** It must not be talked to now. */
-    record Wait(String cause) implements Decision {}
+    /**
+     * It must not be talked to now.
+     *
+     * @param status the enhanced status code that fits
+     */
+    record Wait(String status, String cause) implements Decision {}
   }
 
   private static final Reply NOT_VOUCHED =
@@ -70,7 +74,7 @@ final class TransportSecurity {
       // RFC 7672 §2.1.1: who hides the records must not gain by it.
       case Answer.Failed<TlsaRecord>(String cause) ->
           new Decision.Wait(
-              "the TLSA records of " + server.host() + " cannot be looked up: " + cause);
+              "4.4.3", "the TLSA records of " + server.host() + " cannot be looked up: " + cause);
       case Answer.Nothing<TlsaRecord> _ -> asDemanded(demand);
       case Answer.Found<TlsaRecord>(List<TlsaRecord> records, boolean authentic) ->
           authentic ? published(domain, server, demand, records) : asDemanded(demand);

@@ -11,4 +11,9 @@ final class Causes {
     var message = failed.getMessage();
     return message == null || message.isBlank() ? failed.getClass().getSimpleName() : message;
   }
+
+  /** RFC 3463 §3.5 and §3.6: X.4.2 bad connection; X.5.0 the peer does not keep to the protocol. */
+  static String status(IOException failed) {
+    return failed instanceof HopSession.NotSmtpException ? "4.5.0" : "4.4.2";
+  }
 }

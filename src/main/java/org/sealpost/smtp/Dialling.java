@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -66,7 +65,8 @@ final class Dialling {
       session.close();
       return new Result.Failed(failure.get());
     } catch (IOException failed) {
-      return new Result.Failed(new Failure.Broke(Causes.of(failed)));
+      // RFC 3463 §3.5: X.4.1, no answer from the host.
+      return new Result.Failed(new Failure.Broke("4.4.1", Causes.of(failed)));
     }
   }
 
@@ -82,7 +82,7 @@ final class Dialling {
           : secure(session, hop, protection);
     } catch (IOException failed) {
       session.breakOff();
-      return Optional.of(new Failure.Broke(Causes.of(failed)));
+      return Optional.of(new Failure.Broke(Causes.status(failed), Causes.of(failed)));
     }
   }
 
@@ -90,27 +90,33 @@ final class Dialling {
   private static Failure refused(Reply reply) {
     return reply.isTransient()
         ? new Failure.Said(reply)
-        : new Failure.Broke("the greeting is " + reply.text());
+        : new Failure.Broke(
+            reply.isPermanent() ? "4.3.2" : "4.5.0", "the greeting is " + reply.text());
   }
 
   private Optional<Failure> secure(HopSession session, Hop hop, Protection protection)
       throws IOException {
     if (!session.capabilities().tls()) {
       return protection.isForced()
-          ? Optional.of(new Failure.BrokeAtTls("TLS is required but not offered"))
+          ? Optional.of(
+              new Failure.BrokeAtTls(TlsTrouble.NOT_OFFERED, "TLS is required but not offered"))
           : Optional.empty();
     }
-    var reply = session.ask("STARTTLS", settings.command());
-    if (reply.code() != 220) {
-      return !protection.isForced() && session.isUsable()
-          ? Optional.empty()
-          : Optional.of(new Failure.BrokeAtTls("STARTTLS was answered with " + reply.text()));
-    }
     try {
+      var reply = session.ask("STARTTLS", settings.command());
+      if (reply.code() != 220) {
+        return !protection.isForced() && !reply.isPositive() && session.isUsable()
+            ? Optional.empty()
+            : Optional.of(
+                new Failure.BrokeAtTls(
+                    reply.isPositive() ? TlsTrouble.FAILED : TlsTrouble.NOT_OFFERED,
+                    "STARTTLS was answered with " + reply.text()));
+      }
       handshake(session, hop, protection);
     } catch (IOException failed) {
       session.breakOff();
-      return Optional.of(new Failure.BrokeAtTls("TLS failed: " + Causes.of(failed)));
+      return Optional.of(
+          new Failure.BrokeAtTls(TlsTrouble.of(failed), "TLS failed: " + Causes.of(failed)));
     }
     // RFC 3207 §4.2: what was offered in the clear counts no more.
     return session.greet();
@@ -148,7 +154,7 @@ final class Dialling {
     try {
       var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       if (certificate.getSubjectAlternativeNames() == null) {
-        throw new SSLPeerUnverifiedException("the certificate names no host");
+        throw new TlsTrouble.OtherHostException("the certificate names no host");
       }
     } catch (GeneralSecurityException unreadable) {
       throw new IOException("the certificate's names cannot be read", unreadable);

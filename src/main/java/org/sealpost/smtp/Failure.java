@@ -6,9 +6,13 @@ sealed interface Failure {
   /** It said so. */
   record Said(Reply reply) implements Failure {}
 
-  /** It did not answer, or not in a way that makes sense. */
-  record Broke(String cause) implements Failure {}
+  /**
+   * It did not answer, or not in a way that makes sense.
+   *
+   * @param status the enhanced status code that fits
+   */
+  record Broke(String status, String cause) implements Failure {}
 
   /** It failed while TLS was to begin, so that it may work in the clear. */
-  record BrokeAtTls(String cause) implements Failure {}
+  record BrokeAtTls(TlsTrouble trouble, String cause) implements Failure {}
 }

@@ -102,9 +102,16 @@ final class Fitness {
         .toList();
   }
 
-  static List<RecipientOutcome> unreached(Envelope envelope, String cause) {
+  static List<RecipientOutcome> declined(Envelope envelope, Reply reply) {
     return envelope.recipients().stream()
-        .<RecipientOutcome>map(recipient -> new RecipientOutcome.Unreached(recipient, cause))
+        .<RecipientOutcome>map(recipient -> new RecipientOutcome.Declined(recipient, reply))
+        .toList();
+  }
+
+  static List<RecipientOutcome> unreached(Envelope envelope, String status, String cause) {
+    return envelope.recipients().stream()
+        .<RecipientOutcome>map(
+            recipient -> new RecipientOutcome.Unreached(recipient, status, cause))
         .toList();
   }
 }

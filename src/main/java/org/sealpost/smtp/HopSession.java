@@ -107,12 +107,25 @@ final class HopSession implements AutoCloseable {
   }
 
   Reply ask(String command, Duration time) throws IOException {
+    requireQuiet();
     say(command);
     return hear(time);
   }
 
-  /** Sends blocks of a mail, past the commands. */
+  /**
+   * Fails if the peer has said something that nobody asked for: it would be taken for the answer to
+   * the next command, and everybody would be told the fate of somebody else.
+   */
+  void requireQuiet() throws IOException {
+    if (wire.hasEarlyInput()) {
+      broken = true;
+      throw new NotSmtpException("an answer without a question");
+    }
+  }
+
+  /** Sends blocks of a mail, past the commands, as long as the peer listens and says nothing. */
   void send(byte[] octets, int count) throws IOException {
+    requireQuiet();
     wire.writeTimeout(settings.dataBlock());
     try {
       wire.send(octets, count);
@@ -131,10 +144,17 @@ final class HopSession implements AutoCloseable {
     }
     capabilities = Capabilities.NONE;
     if (!ehlo.isPermanent() || ehlo.code() == 521 || ehlo.code() == 554) {
-      return Optional.of(new Failure.Said(ehlo));
+      return Optional.of(refused(ehlo));
     }
     var helo = ask("HELO " + settings.hostname(), settings.command());
-    return helo.code() == 250 ? Optional.empty() : Optional.of(new Failure.Said(helo));
+    return helo.code() == 250 ? Optional.empty() : Optional.of(refused(helo));
+  }
+
+  private static Failure refused(Reply reply) throws NotSmtpException {
+    if (reply.isPositive()) {
+      throw new NotSmtpException("an answer out of place: " + reply.text());
+    }
+    return new Failure.Said(reply);
   }
 
   Wire wire() {

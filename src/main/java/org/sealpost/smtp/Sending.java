@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
@@ -61,6 +62,10 @@ final class Sending {
       converse(reset);
     } catch (IOException failed) {
       session.breakOff();
+      if (failed instanceof HopSession.NotSmtpException) {
+        // Which answer was whose is not known any more; nobody has the mail yet.
+        Arrays.fill(outcomes, null);
+      }
       settle(failed, "");
     } catch (RuntimeException unreadable) {
       // The content gave up half-way; the peer must not take what it has got for the whole.
@@ -71,7 +76,11 @@ final class Sending {
 
   private void converse(boolean reset) throws IOException {
     if (reset) {
-      command("RSET", settings.command(), _ -> {});
+      var reply = session.ask("RSET", settings.command());
+      if (reply.code() / 100 != 2) {
+        // Where the mail before cannot be forgotten, the next one would be refused for its sake.
+        throw new HopSession.NotSmtpException("RSET was answered with " + reply.text());
+      }
     }
     command(mailCommand(), settings.command(), reply -> mail = Optional.of(reply));
     openAtEnd = true;
@@ -117,6 +126,9 @@ final class Sending {
   }
 
   private void say(String line, Awaited answer) throws IOException {
+    if (awaited.isEmpty()) {
+      session.requireQuiet();
+    }
     session.say(line);
     awaited.add(answer);
     if (!session.capabilities().pipelining() || awaited.size() >= WINDOW) {
@@ -197,10 +209,8 @@ final class Sending {
     try {
       var reply = session.hear(settings.dataEnd());
       openAtEnd = false;
-      for (int i = 0; i < outcomes.length; i++) {
-        if (outcomes[i] == null && reply.code() / 100 == 2) {
-          outcomes[i] = new RecipientOutcome.Accepted(address(i), reply);
-        }
+      if (reply.code() / 100 == 2) {
+        settleOpen(i -> new RecipientOutcome.Accepted(address(i), reply));
       }
       refuseIf(Optional.of(reply));
       if (hasOpen()) {
@@ -209,7 +219,12 @@ final class Sending {
     } catch (IOException failed) {
       session.breakOff();
       // RFC 1047 §2: the peer may have the mail; sending it again may make two.
-      settle(failed, "outcome unknown, after the final dot: ");
+      settleOpen(
+          i ->
+              new RecipientOutcome.Unknown(
+                  address(i),
+                  Causes.status(failed),
+                  "outcome unknown, after the final dot: " + Causes.of(failed)));
     }
   }
 
@@ -221,20 +236,23 @@ final class Sending {
 
   private void refuseIf(Optional<Reply> reply) {
     if (isRefused(reply)) {
-      for (int i = 0; i < outcomes.length; i++) {
-        if (outcomes[i] == null) {
-          outcomes[i] = new RecipientOutcome.Refused(address(i), reply.get());
-        }
-      }
+      settleOpen(i -> new RecipientOutcome.Refused(address(i), reply.get()));
     }
   }
 
   private void settle(IOException failed, String when) {
     // Who announced the end by 421 meant all that were still waiting.
     refuseIf(when.isEmpty() ? session.goodbye() : Optional.empty());
+    settleOpen(
+        i ->
+            new RecipientOutcome.Unreached(
+                address(i), Causes.status(failed), when + Causes.of(failed)));
+  }
+
+  private void settleOpen(IntFunction<RecipientOutcome> outcome) {
     for (int i = 0; i < outcomes.length; i++) {
       if (outcomes[i] == null) {
-        outcomes[i] = new RecipientOutcome.Unreached(address(i), when + Causes.of(failed));
+        outcomes[i] = outcome.apply(i);
       }
     }
   }

@@ -46,7 +46,7 @@ public final class SmtpConnection implements AutoCloseable {
         Fitness.unsafe(envelope, protection, session.capabilities())
             .or(() -> Fitness.refusal(envelope, content, session.capabilities()));
     if (refusal.isPresent()) {
-      return transmission(session, Fitness.refused(envelope, refusal.get()));
+      return transmission(session, Fitness.declined(envelope, refusal.get()));
     }
     var sending =
         new Sending(
@@ -73,11 +73,11 @@ public final class SmtpConnection implements AutoCloseable {
   private static List<RecipientOutcome> outcomes(Envelope envelope, Failure failure) {
     return switch (failure) {
       case Failure.Said(Reply reply) -> Fitness.refused(envelope, reply);
-      case Failure.Broke(String cause) -> Fitness.unreached(envelope, cause);
-      case Failure.BrokeAtTls(String cause) ->
+      case Failure.Broke(String status, String cause) -> Fitness.unreached(envelope, status, cause);
+      case Failure.BrokeAtTls(TlsTrouble trouble, String cause) ->
           envelope.wishes().requireTls()
-              ? Fitness.refused(envelope, Fitness.unprotected(cause))
-              : Fitness.unreached(envelope, cause);
+              ? Fitness.declined(envelope, Fitness.unprotected(cause))
+              : Fitness.unreached(envelope, trouble.status(), cause);
     };
   }
 

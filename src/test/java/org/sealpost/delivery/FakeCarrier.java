@@ -59,7 +59,8 @@ final class FakeCarrier implements Carrier {
   private static Transmission nobodyThere(Hop hop, Envelope envelope) {
     return new Transmission(
         envelope.recipients().stream()
-            .<RecipientOutcome>map(r -> new RecipientOutcome.Unreached(r, "connection refused"))
+            .<RecipientOutcome>map(
+                r -> new RecipientOutcome.Unreached(r, "4.4.1", "connection refused"))
             .toList(),
         Optional.empty(),
         hop.toString());

@@ -66,10 +66,12 @@ class PeerProofTest {
           yield "";
         }
         case RecipientOutcome.Refused(var _, var reply) -> reply.text();
-        case RecipientOutcome.Unreached(var _, var cause) -> {
+        case RecipientOutcome.Unreached(var _, var _, var cause) -> {
           assertThat(hop.heard()).noneMatch(line -> line.startsWith("MAIL"));
           yield cause;
         }
+        case RecipientOutcome.Declined(var _, var reply) -> throw new AssertionError(reply);
+        case RecipientOutcome.Unknown(var _, var _, var cause) -> throw new AssertionError(cause);
       };
     } catch (IOException broken) {
       throw new AssertionError(broken);

@@ -125,7 +125,7 @@ class SmtpClientTest {
     assertThat(sent.outcomes().getFirst())
         .isEqualTo(
             new RecipientOutcome.Unreached(
-                Address.of("b@ours.test"), "TLS failed: the certificate names no host"));
+                Address.of("b@ours.test"), "4.7.5", "TLS failed: the certificate names no host"));
     assertThat(receiver.mails()).isEmpty();
   }
 
@@ -229,7 +229,7 @@ class SmtpClientTest {
             envelope("b@ours.test"),
             content("x".repeat(78).concat("\r\n").repeat(20_000)));
     assertThat(large).isGreaterThan(1_000_000);
-    assertThat(((RecipientOutcome.Refused) sent.outcomes().getFirst()).reply().enhanced())
+    assertThat(((RecipientOutcome.Declined) sent.outcomes().getFirst()).reply().enhanced())
         .isEqualTo("5.3.4");
   }
 
@@ -245,7 +245,8 @@ class SmtpClientTest {
             content("x\r\n"));
     assertThat(sent.outcomes())
         .containsExactly(
-            new RecipientOutcome.Unreached(Address.of("b@ours.test"), "Connection refused"));
+            new RecipientOutcome.Unreached(
+                Address.of("b@ours.test"), "4.4.1", "Connection refused"));
     var unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 25);
     assertThat(
             client

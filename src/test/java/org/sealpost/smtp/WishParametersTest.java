@@ -58,7 +58,7 @@ class WishParametersTest {
   }
 
   private static String enhanced(RecipientOutcome outcome) {
-    return ((RecipientOutcome.Refused) outcome).reply().enhanced();
+    return ((RecipientOutcome.Declined) outcome).reply().enhanced();
   }
 
   @Test
