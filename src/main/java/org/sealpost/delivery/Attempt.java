@@ -32,7 +32,12 @@ sealed interface Attempt {
       implements Attempt {}
 
   /** Something of ours broke over it; it is tried again, but not for ever. */
-  record Broken(Load.Claimed recipient, String answer) implements Attempt {}
+  record Broken(Load.Claimed recipient, String answer) implements Attempt {
+    @Override
+    public boolean quoted() {
+      return false;
+    }
+  }
 
   /** It will never arrive. */
   record Failed(Load.Claimed recipient, String enhanced, String answer, boolean quoted)

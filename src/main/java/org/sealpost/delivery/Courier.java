@@ -228,7 +228,7 @@ public final class Courier implements AutoCloseable {
         && result.attempts().stream()
             .allMatch(
                 attempt ->
-                    attempt instanceof Attempt.Deferred(_, String enhanced, String answer)
+                    attempt instanceof Attempt.Deferred(_, String enhanced, String answer, _)
                         && Reasons.of(enhanced, answer) == Reason.RATE_LIMITED);
   }
 

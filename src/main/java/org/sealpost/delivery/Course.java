@@ -54,15 +54,16 @@ final class Course {
    * Of servers that did not decide, one that may do so later counts more than one that never will.
    */
   private static int rank(Transmission said, boolean reached) {
-    boolean forGood =
-        said.outcomes().stream()
-            .allMatch(
-                outcome ->
-                    outcome instanceof RecipientOutcome.Declined(var _, var reply)
-                            && reply.isPermanent()
-                        || outcome instanceof RecipientOutcome.Refused(var _, var refusal)
-                            && refusal.isPermanent());
-    return forGood ? 0 : reached ? 2 : 1;
+    return said.outcomes().stream().allMatch(Course::isForGood) ? 0 : reached ? 2 : 1;
+  }
+
+  private static boolean isForGood(RecipientOutcome outcome) {
+    return switch (outcome) {
+      case RecipientOutcome.Accepted _, RecipientOutcome.Unreached _, RecipientOutcome.Unknown _ ->
+          false;
+      case RecipientOutcome.Declined declined -> declined.reply().isPermanent();
+      case RecipientOutcome.Refused refused -> refused.reply().isPermanent();
+    };
   }
 
   boolean isDecided() {

@@ -72,10 +72,6 @@ final class Post {
     return courier(carrier);
   }
 
-  Courier courier(Carrier carrier) {
-    return new Courier(database, contents, queue, routes, carrier, stories, settings, clock);
-  }
-
   MailId accept(String octets, String from, String... recipients) {
     return accept(octets, DeliveryWishes.NONE, from, recipients);
   }
