@@ -38,7 +38,7 @@ class BitRotTest {
     var data = folder.resolve("data");
     try (var sink = new HashingSink(folder);
         var gateway =
-            new GatewayUnderFire(folder, GatewayUnderFire.relayingTo(sink.address(), data))) {
+            new GatewayUnderFire(folder, GatewayUnderFire.passingTo(sink.address(), data))) {
       gateway.start();
       sink.away(true);
       var taken = new ArrayList<LargeMails.Attempt>();

@@ -76,7 +76,7 @@ class ClockJumpTest {
     var clock = InstantSource.system();
     return Gateway.start(
         ConfigurationFile.parse(
-            "test", GatewayUnderFire.relayingTo(sink.address(), data), Map.of()),
+            "test", GatewayUnderFire.passingTo(sink.address(), data), Map.of()),
         new Surroundings(
             ZoneResolver.of(List.of()),
             () -> clock.instant().plus(wrong),

@@ -64,7 +64,7 @@ class FailingCallTest {
         var gateway =
             new GatewayUnderFire(
                 folder,
-                GatewayUnderFire.relayingTo(sink.address(), data),
+                GatewayUnderFire.passingTo(sink.address(), data),
                 SystemCalls.ONE_CARRIER)) {
       gateway.start();
       var faults = faults(gateway, sink, data);

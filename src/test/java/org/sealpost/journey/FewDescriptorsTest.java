@@ -35,7 +35,7 @@ class FewDescriptorsTest {
         var gateway =
             new GatewayUnderFire(
                 folder,
-                GatewayUnderFire.relayingTo(sink.address(), data),
+                GatewayUnderFire.passingTo(sink.address(), data),
                 GatewayUnderFire.QUICK,
                 few)) {
       gateway.start();

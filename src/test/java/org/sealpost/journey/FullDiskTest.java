@@ -76,7 +76,7 @@ class FullDiskTest {
     var data = disk.resolve("data");
     try (var sink = new HashingSink(folder);
         var gateway =
-            new GatewayUnderFire(folder, GatewayUnderFire.relayingTo(sink.address(), data))) {
+            new GatewayUnderFire(folder, GatewayUnderFire.passingTo(sink.address(), data))) {
       gateway.start();
       var ended = new AtomicBoolean();
       var quiet = new CountDownLatch(2);

@@ -49,7 +49,7 @@ class SlowDiskTest {
     var data = folder.resolve("data");
     try (var sink = new HashingSink(folder);
         var gateway =
-            new GatewayUnderFire(folder, GatewayUnderFire.relayingTo(sink.address(), data))) {
+            new GatewayUnderFire(folder, GatewayUnderFire.passingTo(sink.address(), data))) {
       gateway.start();
       assertThat(send(gateway, 0).attempt.isTaken()).isTrue();
       int threads = threads(gateway);

@@ -31,7 +31,7 @@ final class Strace implements AutoCloseable {
 
   private static boolean works() throws InterruptedException {
     try {
-      return new ProcessBuilder("strace", "-o", "/dev/null", "-p", sleeping())
+      return new ProcessBuilder("strace", "-o", "/dev/null", "true")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
@@ -40,11 +40,6 @@ final class Strace implements AutoCloseable {
     } catch (IOException absent) {
       return false;
     }
-  }
-
-  /** A process that ends by itself in a moment. */
-  private static String sleeping() throws IOException {
-    return String.valueOf(new ProcessBuilder("sleep", "0.3").start().pid());
   }
 
   /** Attaches to some threads; when this returns, every later call of theirs is seen. */

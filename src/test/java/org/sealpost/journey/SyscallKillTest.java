@@ -51,7 +51,7 @@ class SyscallKillTest {
         var gateway =
             new GatewayUnderFire(
                 folder,
-                GatewayUnderFire.relayingTo(sink.address(), data),
+                GatewayUnderFire.passingTo(sink.address(), data),
                 SystemCalls.ONE_CARRIER)) {
       gateway.start();
       var all = count(gateway, sink, data);
