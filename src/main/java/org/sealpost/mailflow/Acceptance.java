@@ -73,11 +73,17 @@ final class Acceptance {
 
   /** Takes a mail that waited in quarantine and whose story has begun. */
   void release(Mail mail, List<StoryEntry> entries, Outgoing parcel, Consumer<JdbcClient> also) {
+    release(mail, entries, List.of(parcel), also);
+  }
+
+  /** The same for a mail that leaves in several forms. */
+  void release(
+      Mail mail, List<StoryEntry> entries, List<Outgoing> parcels, Consumer<JdbcClient> also) {
     var story = new ArrayList<>(entries);
-    story.add(queued(mail, parcel));
+    parcels.forEach(parcel -> story.add(queued(mail, parcel)));
     enqueue(
         mail,
-        List.of(parcel),
+        parcels,
         sql -> {
           also.accept(sql);
           stories.add(sql, mail.id(), story);

@@ -58,6 +58,7 @@ public record Flow(
   /** Who judges. */
   public record Judges(
       Gatekeeper gatekeeper,
+      SendingLimits sending,
       SenderAuthentication authentication,
       Screening screening,
       InboundPolicy inbound,
@@ -115,6 +116,7 @@ public record Flow(
             acceptance,
             keepers.contents(),
             keepers.trust(),
+            judges.sending(),
             watch,
             clock);
     return new Flow(
@@ -135,7 +137,13 @@ public record Flow(
         outbound,
         new Submission(outbound, keepers.directory(), doors.submission()),
         new Releases(
-            keepers.quarantine(), judges.authentication(), opening, judging, marks, acceptance),
+            keepers.quarantine(),
+            judges.authentication(),
+            opening,
+            judging,
+            marks,
+            acceptance,
+            outbound),
         dkimKeys);
   }
 }

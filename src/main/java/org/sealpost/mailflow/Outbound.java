@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.sealpost.certificates.Availability;
 import org.sealpost.certificates.Certificates;
 import org.sealpost.correspondence.LevelOfTrust;
@@ -23,6 +24,8 @@ import org.sealpost.mail.MailId;
 import org.sealpost.mail.Message;
 import org.sealpost.mail.ReversePath;
 import org.sealpost.policy.OutboundFacts.Signing;
+import org.sealpost.quarantine.HoldReason;
+import org.sealpost.quarantine.MailReleased;
 import org.sealpost.smime.SmimeSigner;
 import org.sealpost.smtp.MailReceiver;
 import org.sealpost.smtp.Peer;
@@ -30,6 +33,7 @@ import org.sealpost.smtp.Reply;
 import org.sealpost.store.ContentStore;
 import org.sealpost.tracking.Direction;
 import org.sealpost.tracking.StoryEntry;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The way out: mail of our own servers to the world. Read {@link #received} from top to bottom;
@@ -48,6 +52,7 @@ public final class Outbound implements MailReceiver {
   private final Acceptance acceptance;
   private final Room room;
   private final LevelOfTrust trust;
+  private final SendingLimits limits;
   private final MailWatch watch;
   private final InstantSource clock;
 
@@ -64,6 +69,7 @@ public final class Outbound implements MailReceiver {
       Acceptance acceptance,
       ContentStore contents,
       LevelOfTrust trust,
+      SendingLimits limits,
       MailWatch watch,
       InstantSource clock) {
     this.hostname = hostname;
@@ -75,6 +81,7 @@ public final class Outbound implements MailReceiver {
     this.acceptance = acceptance;
     this.room = new Room(contents);
     this.trust = trust;
+    this.limits = limits;
     this.watch = watch;
     this.clock = clock;
   }
@@ -136,22 +143,50 @@ public final class Outbound implements MailReceiver {
     var story = new ArrayList<StoryEntry>(List.of(Heads.received(mail)));
     var identity = author.flatMap(this::identity);
     identity.ifPresent(known -> enrolled(author.orElseThrow(), known, story));
+    var excess = Optional.<String>empty();
     var reply =
         switch (treatment.of(mail, signing(identity))) {
           case OutboundTreatment.Plan.Stays(var refusal) -> refused(mail, story, refusal);
-          case OutboundTreatment.Plan.Leaves(var groups) ->
-              sent(mail, groups, author, identity.flatMap(Outbound::signer), story);
+          case OutboundTreatment.Plan.Leaves(var groups) -> {
+            var sender = limits.sender(arrival.login(), author);
+            excess = excess(mail, sender);
+            yield excess.isPresent()
+                ? held(mail, sender.orElseThrow(), excess.get(), story)
+                : sent(mail, groups, author, sender, identity.flatMap(Outbound::signer), story);
+          }
         };
     watch.answered(
         direction(mail),
-        "clean",
-        reply.isPositive() ? "deliver" : "reject",
+        excess.isPresent() ? "suspicious" : "clean",
+        excess.isPresent() ? "quarantine" : reply.isPositive() ? "deliver" : "reject",
         List.of(),
         Duration.ofNanos(System.nanoTime() - began));
     return reply;
   }
 
   private Reply sent(
+      Mail mail,
+      List<Sealing.Group> groups,
+      Optional<Address> author,
+      Optional<Address> sender,
+      Optional<SmimeSigner> signer,
+      List<StoryEntry> story) {
+    var parcels = parcels(mail, groups, author, signer, story);
+    var outsiders = outsiders(mail);
+    return acceptance.accept(
+        mail,
+        Heads.of(mail, direction(mail)).judged("clean", "deliver", 0),
+        story,
+        parcels,
+        sql -> {
+          author.ifPresent(from -> trust.earn(sql, from, outsiders));
+          if (!outsiders.isEmpty()) {
+            sender.ifPresent(person -> limits.count(sql, person, outsiders.size()));
+          }
+        });
+  }
+
+  private List<Acceptance.Outgoing> parcels(
       Mail mail,
       List<Sealing.Group> groups,
       Optional<Address> author,
@@ -166,12 +201,45 @@ public final class Outbound implements MailReceiver {
               sealing.sealed(message, group, signer, domain, clock.instant(), story),
               mail.envelope().withRecipients(group.recipients())));
     }
-    return acceptance.accept(
-        mail,
-        Heads.of(mail, direction(mail)).judged("clean", "deliver", 0),
-        story,
-        parcels,
-        sql -> author.ifPresent(from -> trust.earn(sql, from, outsiders(mail))));
+    return parcels;
+  }
+
+  /** Why the mail is more than its sender may send; mail among ourselves is not counted. */
+  private Optional<String> excess(Mail mail, Optional<Address> sender) {
+    int outsiders = outsiders(mail).size();
+    return outsiders == 0 ? Optional.empty() : sender.flatMap(s -> limits.excess(s, outsiders));
+  }
+
+  /** As it came: it is signed and encrypted when somebody lets it go. */
+  private Reply held(Mail mail, Address sender, String reason, List<StoryEntry> story) {
+    story.add(new StoryEntry.Judged(clock.instant(), "suspicious", "quarantine", 0, 0, reason));
+    var number =
+        acceptance.hold(
+            mail,
+            Heads.of(mail, direction(mail)).judged("suspicious", "quarantine", 0),
+            story,
+            HoldReason.held("suspicious", 0, reason));
+    limits.held(sender, reason);
+    return Reply.of(250, "2.0.0", "Ok: " + mail.id() + " is held for a person, case " + number);
+  }
+
+  /** Somebody let a held mail go. Throws if it may not leave as things are; it is tried again. */
+  void released(Mail held, MailReleased event, Consumer<JdbcClient> acknowledge) {
+    var envelope = held.envelope().withRecipients(event.recipients());
+    var mail = new Mail(held.id(), envelope, held.message(), held.arrival());
+    var author = Authorship.author(mail.message());
+    var identity = author.flatMap(this::identity);
+    var story = new ArrayList<StoryEntry>();
+    story.add(
+        new StoryEntry.Judged(event.at(), "clean", "deliver", 0, 0, "released by " + event.by()));
+    switch (treatment.of(mail, signing(identity))) {
+      case OutboundTreatment.Plan.Stays(var reply) ->
+          throw new IllegalStateException(mail.id() + " cannot leave yet: " + reply.text());
+      case OutboundTreatment.Plan.Leaves(var groups) -> {
+        var parcels = parcels(mail, groups, author, identity.flatMap(Outbound::signer), story);
+        acceptance.release(mail, story, parcels, acknowledge);
+      }
+    }
   }
 
   private Reply refused(Mail mail, List<StoryEntry> story, Reply reply) {

@@ -2,10 +2,12 @@ package org.sealpost.mailflow;
 
 import java.util.List;
 import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.mail.Mail;
 import org.sealpost.quarantine.AlreadyAcknowledgedException;
 import org.sealpost.quarantine.MailReleased;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.quarantine.ReleaseListener;
+import org.sealpost.tracking.Direction;
 import org.sealpost.tracking.StoryEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class Releases implements ReleaseListener {
   private final Judging judging;
   private final Marks marks;
   private final Acceptance acceptance;
+  private final Outbound outbound;
 
   Releases(
       Quarantine quarantine,
@@ -31,13 +34,15 @@ public final class Releases implements ReleaseListener {
       Opening opening,
       Judging judging,
       Marks marks,
-      Acceptance acceptance) {
+      Acceptance acceptance,
+      Outbound outbound) {
     this.quarantine = quarantine;
     this.authentication = authentication;
     this.opening = opening;
     this.judging = judging;
     this.marks = marks;
     this.acceptance = acceptance;
+    this.outbound = outbound;
   }
 
   @Override
@@ -46,6 +51,18 @@ public final class Releases implements ReleaseListener {
         quarantine
             .mail(event.caseNumber())
             .orElseThrow(() -> new IllegalStateException("no mail in case " + event.caseNumber()));
+    try {
+      if (event.direction() == Direction.INBOUND) {
+        inbound(mail, event);
+      } else {
+        outbound.released(mail, event, sql -> quarantine.acknowledge(sql, event));
+      }
+    } catch (AlreadyAcknowledgedException already) {
+      LOG.info("{}: release {} was on its way already", mail.id(), event.release());
+    }
+  }
+
+  private void inbound(Mail mail, MailReleased event) {
     var sender = authentication.verify(mail);
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
@@ -60,10 +77,6 @@ public final class Releases implements ReleaseListener {
             verdict.score(),
             verdict.threshold(),
             "released by " + event.by());
-    try {
-      acceptance.release(mail, List.of(again), parcel, sql -> quarantine.acknowledge(sql, event));
-    } catch (AlreadyAcknowledgedException already) {
-      LOG.info("{}: release {} was on its way already", mail.id(), event.release());
-    }
+    acceptance.release(mail, List.of(again), parcel, sql -> quarantine.acknowledge(sql, event));
   }
 }

@@ -16,7 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class SmtpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SmtpServer.class);
-  private static final int BACKLOG = 1024;
+
+  /** What Linux allows at most: a client that finds the backlog full tries again only after 1 s. */
+  private static final int BACKLOG = 4096;
+
+  /** Sent away in one round, and not all at once: they come again together. */
+  private static final int HURRIED_A_ROUND = 200;
+
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final Duration WRITE = Duration.ofSeconds(60);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -43,7 +49,9 @@ public final class SmtpServer implements AutoCloseable {
     this.listener = listener;
     this.gate = new Gate(settings, System::nanoTime);
     this.desk = settings.access().logins().map(logins -> new LoginDesk(logins, clock));
-    this.accepting = Thread.ofVirtual().name(settings.name() + "-listener").unstarted(this::accept);
+    // A thread of the system: among thousands of sessions a virtual one would wait for its turn.
+    this.accepting =
+        Thread.ofPlatform().daemon().name(settings.name() + "-listener").unstarted(this::accept);
   }
 
   /** Listens from now on. Throws if the address cannot be had; the message says which. */
@@ -148,11 +156,11 @@ public final class SmtpServer implements AutoCloseable {
   private void watch() {
     while (!closed || !sessions.isEmpty()) {
       long now = System.nanoTime();
-      boolean stressed = gate.isStressed();
+      int mayGo = gate.isStressed() ? HURRIED_A_ROUND : 0;
       for (var session : sessions) {
         session.wire().abortIfOverdue(now);
-        if (stressed) {
-          session.hurry(now);
+        if (mayGo > 0 && session.isHurried(now)) {
+          mayGo--;
         }
       }
       pause(ROUND);

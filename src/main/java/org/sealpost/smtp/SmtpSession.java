@@ -377,12 +377,13 @@ final class SmtpSession implements Admission.Guest {
     return gone;
   }
 
-  /** It has become crowded: the time that is left for a command is shorter than it was. */
-  void hurry(long now) {
+  /**
+   * It has become crowded, and the time that is left for a command is shorter than it was: says
+   * goodbye to a client that has used it up.
+   */
+  boolean isHurried(long now) {
     long since = waitingSince;
-    if (since != 0 && now - since > gate.limits().command().toNanos()) {
-      var _ = dismiss(TIMEOUT);
-    }
+    return since != 0 && now - since > gate.limits().command().toNanos() && dismiss(TIMEOUT);
   }
 
   /**

@@ -26,6 +26,7 @@ import org.sealpost.mail.Domain;
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
  * @param gate how strangers are judged before their mail is seen
+ * @param outboundLimits how much one person may send
  * @param tls certificate of the listeners; empty for one of the private authority
  * @param securityContacts whom to tell of a weakness, as URIs
  */
@@ -41,6 +42,7 @@ public record Configuration(
     CertificatesSection certificates,
     PolicySection policy,
     GateSection gate,
+    OutboundLimitsSection outboundLimits,
     Optional<TlsSection> tls,
     List<String> securityContacts) {
 
@@ -62,6 +64,7 @@ public record Configuration(
         certificates,
         policy,
         gate,
+        outboundLimits,
         tls,
         securityContacts);
   }

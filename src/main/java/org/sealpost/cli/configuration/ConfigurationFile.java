@@ -130,6 +130,7 @@ public final class ConfigurationFile {
             certificates(root.section("certificates"), root),
             policy(root.section("policy")),
             GateSection.read(root.section("gate")),
+            OutboundLimitsSection.read(root.section("outbound-limits")),
             DoorSections.tls(root),
             DoorSections.securityContacts(root.section("security")));
     if (!root.text("store", "files").equals("files")) {

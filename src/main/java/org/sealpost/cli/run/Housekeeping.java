@@ -72,6 +72,7 @@ final class Housekeeping implements AutoCloseable {
     street.stories().forgetBefore(now.minus(STORIES_KEPT));
     street.stories().forgetTrafficBefore(now.minus(TRAFFIC_KEPT));
     street.trust().forgetFaded();
+    street.sending().forgetOld();
     street.gate().greylist().ifPresent(Greylist::forgetOld);
   }
 

@@ -29,6 +29,7 @@ import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
 import org.sealpost.mailflow.Flow;
 import org.sealpost.mailflow.MailWatch;
+import org.sealpost.mailflow.SendingLimits;
 import org.sealpost.monitoring.Metrics;
 import org.sealpost.policy.InboundPolicy;
 import org.sealpost.policy.OutboundPolicy;
@@ -68,6 +69,7 @@ record Street(
     PolicySettings policy,
     Metrics metrics,
     GatekeeperSetup gate,
+    SendingLimits sending,
     Flow flow)
     implements AutoCloseable {
 
@@ -120,6 +122,7 @@ record Street(
     var policy = policy(configuration);
     var metrics = new Metrics(clock);
     var gate = GatekeeperSetup.of(configuration, surroundings, database, vault, directory, trust);
+    var sending = SendingSetup.limits(configuration, database, audit, directory, clock);
     var flow =
         Flow.of(
             configuration.hostname(),
@@ -138,6 +141,7 @@ record Street(
                 anchors),
             new Flow.Judges(
                 gate.gatekeeper(),
+                sending,
                 new SenderAuthentication(surroundings.resolver(), clock),
                 Screening.usual(),
                 new InboundPolicy(policy),
@@ -163,6 +167,7 @@ record Street(
         policy,
         metrics,
         gate,
+        sending,
         flow);
   }
 

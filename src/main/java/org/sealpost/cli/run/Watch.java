@@ -139,6 +139,7 @@ final class Watch {
     probes.add(new Probe("listeners", false, this::listeners));
     probes.add(new Probe("clock", false, this::clock));
     probes.add(new Probe("block lists", false, this::blockLists));
+    probes.add(new Probe("sending limits", false, this::sendingLimits));
     return probes;
   }
 
@@ -157,6 +158,19 @@ final class Watch {
         .counts()
         .forEach((reason, times) -> counts.add(new GateCount("inbound", reason, times)));
     return counts;
+  }
+
+  private Health sendingLimits() {
+    var suspects = street.sending().suspects();
+    return suspects.isEmpty()
+        ? Health.ok("sending limits", "nobody went beyond them within a day")
+        : Health.warn(
+            "sending limits",
+            "mail is held of "
+                + suspects.stream().limit(5).map(Object::toString).collect(Collectors.joining(", "))
+                + (suspects.size() > 5 ? " and " + (suspects.size() - 5) + " more" : ""),
+            "ask them whether they sent it; if not, change the password and delete the mail:"
+                + " sealpost quarantine list");
   }
 
   private Health blockLists() {
