@@ -56,6 +56,11 @@ final class QuestionBudget implements Resolver {
   }
 
   @Override
+  public Answer<String> alias(String name) {
+    return ask(1, () -> resolver.alias(name));
+  }
+
+  @Override
   public Answer<String> ptr(InetAddress address) {
     return ask(1, () -> resolver.ptr(address));
   }

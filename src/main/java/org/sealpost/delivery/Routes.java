@@ -1,5 +1,6 @@
 package org.sealpost.delivery;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealpost.directory.Directory;
@@ -38,7 +40,11 @@ public final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   private static final int SMTP_PORT = 25;
   private static final int MOST_EXCHANGERS = 10;
-  private static final int MOST_HOPS = 6;
+  private static final int MOST_HOPS = 8;
+
+  /** Of one host, so that the others get their turn too. */
+  private static final int MOST_ADDRESSES = 4;
+
   private static final Pattern SERVER =
       Pattern.compile("(?:\\[(?<address>[^]]+)]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
@@ -47,24 +53,30 @@ public final class Routes {
   private final Directory directory;
   private final Resolver resolver;
   private final TransportSecurity security;
+  private final TlsResults results;
   private final Set<InetSocketAddress> ours;
 
   /**
    * @param hostname our name, at which no mail may loop
    * @param smartHost host or host:port that takes all mail to others; empty to ask the DNS
    * @param listeners where we take mail ourselves
+   * @param policies the MTA-STS policies of other domains
+   * @param results where sessions are counted
    */
   public Routes(
       Domain hostname,
       String smartHost,
       Directory directory,
       Resolver resolver,
-      List<InetSocketAddress> listeners) {
+      List<InetSocketAddress> listeners,
+      Function<Domain, StsPolicies.Known> policies,
+      TlsResults results) {
+    this.results = results;
     this.hostname = hostname;
     this.smartHost = smartHost.isBlank() ? Optional.empty() : Optional.of(server(smartHost));
     this.directory = directory;
     this.resolver = resolver;
-    this.security = new TransportSecurity(resolver);
+    this.security = new TransportSecurity(resolver, policies);
     ours = addresses(listeners);
   }
 
@@ -130,6 +142,15 @@ public final class Routes {
   /** How the way to one server of a next hop must be protected; may ask the DNS. */
   TransportSecurity.Decision protection(NextHop next, Route.Ways ways, Hop server, Demand demand) {
     return security.decide(next, ways, server, demand);
+  }
+
+  /** Counts a session for the owner of the policy under which it was tried. */
+  void counted(Optional<AppliedPolicy> policy, Hop server, String result) {
+    var address = server.address().getAddress();
+    policy.ifPresent(
+        applied ->
+            results.count(
+                applied, server.host(), address == null ? "" : address.getHostAddress(), result));
   }
 
   /** Where mail for a domain goes; asks nobody outside. */
@@ -271,8 +292,17 @@ public final class Routes {
     return hosts.subList(0, Math.min(MOST_EXCHANGERS, hosts.size()));
   }
 
+  /** RFC 8305 §4: the families take turns, so that a broken one costs one attempt, not all. */
   private static List<Hop> hops(String host, List<InetAddress> addresses, int port) {
-    return addresses.stream()
+    var six = addresses.stream().filter(Inet6Address.class::isInstance).toList();
+    var four = addresses.stream().filter(address -> !(address instanceof Inet6Address)).toList();
+    var turns = new ArrayList<InetAddress>();
+    for (int i = 0; i < Math.max(six.size(), four.size()); i++) {
+      six.stream().skip(i).limit(1).forEach(turns::add);
+      four.stream().skip(i).limit(1).forEach(turns::add);
+    }
+    return turns.stream()
+        .limit(MOST_ADDRESSES)
         .map(address -> new Hop(host, new InetSocketAddress(address, port)))
         .toList();
   }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.smtp.Hop;
-import org.sealpost.smtp.Protection;
 import org.sealpost.smtp.RecipientOutcome;
 import org.sealpost.smtp.Transmission;
 import org.sealpost.store.ContentDamagedException;
@@ -162,20 +161,19 @@ final class Transmitter {
         }
         close();
         switch (routes.protection(hop, ways, server, demand)) {
-          case TransportSecurity.Decision.Talk(Protection protection) -> {
-            var opened = carrier.open(server, protection);
-            connection = opened;
+          case TransportSecurity.Decision.Talk talk -> {
             agreed = demand;
-            boolean reached = opened.isUsable();
-            course.add(opened.send(load.envelope(load.recipients()), content), reached);
+            talk(load, content, server, talk, course);
           }
-          case TransportSecurity.Decision.Refuse(var reply) ->
+          case TransportSecurity.Decision.Refuse(var reply, var _) ->
               course.add(
                   notTried(load, server, r -> new RecipientOutcome.Declined(r, reply)), false);
-          case TransportSecurity.Decision.Wait(String status, String cause) ->
-              course.add(
-                  notTried(load, server, r -> new RecipientOutcome.Unreached(r, status, cause)),
-                  false);
+          case TransportSecurity.Decision.Wait(var status, var cause, var trouble, var policy) -> {
+            routes.counted(policy, server, trouble);
+            course.add(
+                notTried(load, server, r -> new RecipientOutcome.Unreached(r, status, cause)),
+                false);
+          }
         }
         if (course.isDecided()) {
           break;
@@ -192,6 +190,37 @@ final class Transmitter {
                       began,
                       "no server",
                       r -> Answers.later(r, "4.4.1", "no server", clock.instant())));
+    }
+
+    private void talk(
+        Load load,
+        Content content,
+        Hop server,
+        TransportSecurity.Decision.Talk talk,
+        Course course) {
+      var opened = carrier.open(server, talk.protection());
+      connection = opened;
+      boolean reached = opened.isUsable();
+      var said = opened.send(load.envelope(load.recipients()), content);
+      count(talk, server, said);
+      if (!reached && said.trouble().isPresent() && talk.otherwise().isPresent()) {
+        close();
+        var again = carrier.open(server, talk.otherwise().get());
+        connection = again;
+        reached = again.isUsable();
+        said = again.send(load.envelope(load.recipients()), content);
+      }
+      course.add(said, reached);
+    }
+
+    private void count(TransportSecurity.Decision.Talk talk, Hop server, Transmission said) {
+      if (!talk.trouble().isEmpty()) {
+        routes.counted(talk.policy(), server, talk.trouble());
+      } else if (said.trouble().isPresent()) {
+        routes.counted(talk.policy(), server, said.trouble().get().word());
+      } else if (said.tls().isPresent()) {
+        routes.counted(talk.policy(), server, TlsResults.SUCCESS);
+      }
     }
 
     private Transmission notTried(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
@@ -79,6 +80,14 @@ interface RecordResolver extends Resolver {
                         t.getMatchingType(),
                         HexFormat.of().formatHex(t.getCertificateAssociationData())))
                 : none());
+  }
+
+  @Override
+  default Answer<String> alias(String name) {
+    return ask(
+        name,
+        Type.CNAME,
+        r -> r instanceof CNAMERecord c ? Optional.of(c.getTarget().toString(true)) : none());
   }
 
   @Override

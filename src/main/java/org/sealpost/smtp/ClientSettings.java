@@ -33,7 +33,7 @@ public record ClientSettings(
     return new ClientSettings(
         hostname,
         Optional.empty(),
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(60),
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),

@@ -24,8 +24,12 @@ final class Dialling {
   /** How it went. */
   sealed interface Result {
 
-    /** A mail may begin. */
-    record Open(HopSession session) implements Result {}
+    /**
+     * A mail may begin.
+     *
+     * @param trouble why that is in the clear although TLS was tried
+     */
+    record Open(HopSession session, Optional<TlsTrouble> trouble) implements Result {}
 
     /** It may not. */
     record Failed(Failure failure) implements Result {}
@@ -50,9 +54,17 @@ final class Dialling {
   Result dial(Hop hop, Protection protection) {
     var result = attempt(hop, protection);
     // RFC 7435 §3: protection if possible, else a fresh connection in the clear.
-    return !protection.isForced() && result instanceof Result.Failed(Failure.BrokeAtTls _)
-        ? attempt(hop, Protection.of(TlsLevel.NONE))
+    return !protection.isForced()
+            && result instanceof Result.Failed(Failure.BrokeAtTls(var trouble, var _))
+        ? inTheClear(hop, trouble)
         : result;
+  }
+
+  private Result inTheClear(Hop hop, TlsTrouble trouble) {
+    return switch (attempt(hop, Protection.of(TlsLevel.NONE))) {
+      case Result.Open(var session, var _) -> new Result.Open(session, Optional.of(trouble));
+      case Result.Failed failed -> failed;
+    };
   }
 
   private Result attempt(Hop hop, Protection protection) {
@@ -60,7 +72,10 @@ final class Dialling {
       var session = HopSession.connect(settings, hop);
       var failure = prepare(session, hop, protection);
       if (failure.isEmpty()) {
-        return new Result.Open(session);
+        boolean refused =
+            session.wire().tls().isEmpty() && !protection.equals(Protection.of(TlsLevel.NONE));
+        return new Result.Open(
+            session, refused ? Optional.of(TlsTrouble.NOT_OFFERED) : Optional.empty());
       }
       session.close();
       return new Result.Failed(failure.get());

@@ -36,17 +36,26 @@ public final class SmtpConnection implements AutoCloseable {
     }
     return switch (link) {
       case Dialling.Result.Failed(Failure failure) ->
-          new Transmission(outcomes(envelope, failure), Optional.empty(), hop.toString());
-      case Dialling.Result.Open(HopSession session) -> send(session, envelope, content);
+          new Transmission(
+              outcomes(envelope, failure),
+              Optional.empty(),
+              hop.toString(),
+              false,
+              failure instanceof Failure.BrokeAtTls(var trouble, var _)
+                  ? Optional.of(trouble)
+                  : Optional.empty());
+      case Dialling.Result.Open(HopSession session, var trouble) ->
+          send(session, envelope, content, trouble);
     };
   }
 
-  private Transmission send(HopSession session, Envelope envelope, Content content) {
+  private Transmission send(
+      HopSession session, Envelope envelope, Content content, Optional<TlsTrouble> trouble) {
     var refusal =
         Fitness.unsafe(envelope, protection, session.capabilities())
             .or(() -> Fitness.refusal(envelope, content, session.capabilities()));
     if (refusal.isPresent()) {
-      return transmission(session, Fitness.declined(envelope, refusal.get()));
+      return transmission(session, Fitness.declined(envelope, refusal.get()), trouble);
     }
     var sending =
         new Sending(
@@ -62,12 +71,13 @@ public final class SmtpConnection implements AutoCloseable {
     mails++;
     openMail = sending.isOpenAtEnd();
     client.count(sending);
-    return transmission(session, sending.outcomes());
+    return transmission(session, sending.outcomes(), trouble);
   }
 
-  private Transmission transmission(HopSession session, List<RecipientOutcome> outcomes) {
+  private Transmission transmission(
+      HopSession session, List<RecipientOutcome> outcomes, Optional<TlsTrouble> trouble) {
     return new Transmission(
-        outcomes, session.wire().tls(), hop.toString(), session.capabilities().dsn());
+        outcomes, session.wire().tls(), hop.toString(), session.capabilities().dsn(), trouble);
   }
 
   private static List<RecipientOutcome> outcomes(Envelope envelope, Failure failure) {
@@ -84,7 +94,7 @@ public final class SmtpConnection implements AutoCloseable {
   /** Whether the next mail can go over this connection too. */
   public boolean isUsable() {
     return !closed
-        && link instanceof Dialling.Result.Open(HopSession session)
+        && link instanceof Dialling.Result.Open(HopSession session, var _)
         && session.isUsable()
         && mails < client.settings().mailsPerConnection();
   }
@@ -93,7 +103,7 @@ public final class SmtpConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (link instanceof Dialling.Result.Open(HopSession session)) {
+    if (link instanceof Dialling.Result.Open(HopSession session, var _)) {
       session.close();
     }
   }

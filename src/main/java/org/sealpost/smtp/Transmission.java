@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param peer the hop, as {@link Hop#toString} writes it
  * @param reports whether the hop offers DSN and so was told what the sender wants to hear of (RFC
  *     3461 §4): it reports from now on
+ * @param trouble why TLS did not come about; empty if it did, or if nobody tried
  */
 public record Transmission(
-    List<RecipientOutcome> outcomes, Optional<String> tls, String peer, boolean reports) {
+    List<RecipientOutcome> outcomes,
+    Optional<String> tls,
+    String peer,
+    boolean reports,
+    Optional<TlsTrouble> trouble) {
 
   public Transmission {
     outcomes = List.copyOf(outcomes);
@@ -21,6 +26,6 @@ public record Transmission(
 
   /** To a hop that was told of no wishes. */
   public Transmission(List<RecipientOutcome> outcomes, Optional<String> tls, String peer) {
-    this(outcomes, tls, peer, false);
+    this(outcomes, tls, peer, false, Optional.empty());
   }
 }

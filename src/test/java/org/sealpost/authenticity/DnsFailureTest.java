@@ -180,6 +180,11 @@ class DnsFailureTest {
     }
 
     @Override
+    public Answer<String> alias(String name) {
+      return ask(() -> healthy.alias(name));
+    }
+
+    @Override
     public Answer<String> ptr(InetAddress address) {
       return ask(() -> healthy.ptr(address));
     }

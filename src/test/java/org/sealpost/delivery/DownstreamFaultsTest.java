@@ -287,7 +287,13 @@ class DownstreamFaultsTest {
 
     /** Until each mail was tried so often, or is gone. */
     void awaitAttempts(int attempts) {
-      await().atMost(LONG).until(() -> post.queue.counts().underWay() == 0 && isTried(attempts));
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  post.queue.counts().underWay() == 0
+                      && isTried(attempts)
+                      && post.waiting("example.org") == 0);
     }
 
     private boolean isTried(int attempts) {

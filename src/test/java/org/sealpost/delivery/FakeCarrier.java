@@ -86,7 +86,8 @@ final class FakeCarrier implements Carrier {
               envelope.withRecipients(accepted),
               new String(content.octets(), StandardCharsets.ISO_8859_1)));
     }
-    return new Transmission(outcomes, Optional.of("TLSv1.3"), hop.toString(), reports);
+    return new Transmission(
+        outcomes, Optional.of("TLSv1.3"), hop.toString(), reports, Optional.empty());
   }
 
   /** Everybody who got something, in the order of arrival. */

@@ -89,6 +89,7 @@ final class FaultySink implements AutoCloseable {
   private volatile InetSocketAddress address;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger copies = new AtomicInteger();
+  private final AtomicInteger clearCopies = new AtomicInteger();
   private final CountDownLatch healing = new CountDownLatch(1);
   private final ServerSocket listener;
 
@@ -152,6 +153,11 @@ final class FaultySink implements AutoCloseable {
   /** How many copies of the mail under test it has. */
   int copies() {
     return copies.get();
+  }
+
+  /** How many of them came in the clear. */
+  int clearCopies() {
+    return clearCopies.get();
   }
 
   /** From now on all is well. */
@@ -290,6 +296,7 @@ final class FaultySink implements AutoCloseable {
       boolean probed = body();
       boolean kept = !isHere(Stage.DOT) || isTaken();
       copies.addAndGet(probed && kept ? 1 : 0);
+      clearCopies.addAndGet(probed && kept && socket == plain ? 1 : 0);
       begun = false;
       recipients = 0;
       answer(Stage.DOT, "250 2.0.0 taken");

@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.sealpost.delivery.sts.PolicyFetch;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.dns.FakeResolver;
+import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.DeliveryWishes;
@@ -31,6 +34,8 @@ final class Post {
   final FakeCarrier carrier = new FakeCarrier();
   final FakeResolver resolver = new FakeResolver();
   final Directory directory;
+  final TlsResults results;
+  final StsPolicies policies;
   final Stories stories;
   final DeliverySettings settings;
   final ContentStore contents;
@@ -42,6 +47,11 @@ final class Post {
   }
 
   Post(TestDatabase database, DeliverySettings settings) {
+    this(database, settings, PolicyFetch::new);
+  }
+
+  /** One that fetches MTA-STS policies in its own way. */
+  Post(TestDatabase database, DeliverySettings settings, Function<Resolver, PolicyFetch> fetching) {
     this.database = database;
     this.settings = settings;
     directory = new Directory(database, clock);
@@ -51,21 +61,18 @@ final class Post {
           .mx(c + ".test", "mx." + c + ".test")
           .address("mx." + c + ".test", "192.0.2." + (c - 96));
     }
+    results = new TlsResults(database, clock);
+    policies = new StsPolicies(database, resolver, fetching.apply(resolver), clock);
     stories = new Stories(database, clock);
     contents = ContentStores.open(database, database.folder().resolve("content"));
     queue = new DeliveryQueue(database, contents, settings, clock);
-    routes = new Routes(HOSTNAME, "", directory, resolver, List.of());
+    routes = new Routes(HOSTNAME, "", directory, resolver, List.of(), policies::of, results);
   }
 
   /** Retries after 20 ms, then 40, then 80, then every 100 ms. */
   static DeliverySettings settings() {
     return DeliverySettings.usual(HOSTNAME)
         .withTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofDays(5));
-  }
-
-  /** One that goes over another network. */
-  Courier courier(Carrier network) {
-    return new Courier(database, contents, queue, routes, network, stories, settings, clock);
   }
 
   Courier courier() {
@@ -131,6 +138,16 @@ final class Post {
   long rows(String table) {
     return database.read(
         sql -> sql.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+  }
+
+  /** How many recipients of a domain wait. */
+  long waiting(String domain) {
+    return database.read(
+        sql ->
+            sql.sql("SELECT count(*) FROM delivery_recipients WHERE destination = ?")
+                .param(domain)
+                .query(Long.class)
+                .single());
   }
 
   boolean isEmpty() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,13 @@ class RoutesTest {
   private final FakeResolver dns = new FakeResolver();
   private TestDatabase database;
   private Directory directory;
+  private TlsResults results;
 
   @BeforeEach
   void open() {
     database = TestDatabases.sqlite();
     directory = new Directory(database, new TestClock());
+    results = new TlsResults(database, new TestClock());
     directory.configured(
         List.of(
             OwnDomain.of(Domain.of("example.org"), "10.0.0.5:2525"),
@@ -50,7 +53,14 @@ class RoutesTest {
   }
 
   private Routes routes(String smartHost, InetSocketAddress... listeners) {
-    return new Routes(HOSTNAME, smartHost, directory, dns, List.of(listeners));
+    return new Routes(
+        HOSTNAME,
+        smartHost,
+        directory,
+        dns,
+        List.of(listeners),
+        _ -> new StsPolicies.Known.Nothing(),
+        results);
   }
 
   private Route to(String domain) {
@@ -81,8 +91,9 @@ class RoutesTest {
         next, ways, ways.hops().getFirst(), new Demand(level, Optional.empty(), false));
   }
 
-  private static TransportSecurity.Decision talk(Protection protection) {
-    return new TransportSecurity.Decision.Talk(protection);
+  private static Consumer<TransportSecurity.Decision> talk(Protection protection) {
+    return decision ->
+        assertThat(((TransportSecurity.Decision.Talk) decision).protection()).isEqualTo(protection);
   }
 
   @Test
@@ -90,21 +101,59 @@ class RoutesTest {
     var record = new TlsaRecord(3, 1, 1, "ab".repeat(32));
     dns.mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1").tlsa("mx.a.test", record);
     assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
-        .isEqualTo(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
+        .satisfies(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
     assertThat(dns.asked()).noneMatch(question -> question.startsWith("TLSA"));
     dns.signed();
     assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
-        .isEqualTo(talk(new Protection.Dane(Set.of(record), List.of("mx.a.test", "a.test"))));
+        .satisfies(talk(new Protection.Dane(Set.of(record), List.of("mx.a.test", "a.test"))));
   }
 
   @Test
   void waitsWhenItCannotBeKnownWhetherTlsaRecordsExist() {
     dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
     assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
-        .isEqualTo(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
+        .satisfies(talk(Protection.of(TlsLevel.OPPORTUNISTIC)));
     dns.fail("TLSA", "_25._tcp.mx.a.test");
     assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
         .isInstanceOf(TransportSecurity.Decision.Wait.class);
+  }
+
+  @Test
+  void whatASignedAliasStandsForComesFirst() {
+    var behind = new TlsaRecord(3, 1, 1, "ab".repeat(32));
+    var before = new TlsaRecord(3, 1, 1, "cd".repeat(32));
+    dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
+    dns.alias("mx.a.test", "mail.host.test").tlsa("mail.host.test", behind);
+    assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
+        .satisfies(
+            talk(
+                new Protection.Dane(
+                    Set.of(behind), List.of("mail.host.test", "mx.a.test", "a.test"))));
+    dns.mx("b.test", "mx.b.test").address("mx.b.test", "192.0.2.1");
+    dns.alias("mx.b.test", "mail.other.test").tlsa("mx.b.test", before);
+    assertThat(decision("b.test", TlsLevel.OPPORTUNISTIC))
+        .satisfies(talk(new Protection.Dane(Set.of(before), List.of("mx.b.test", "b.test"))));
+  }
+
+  @Test
+  void addressFamiliesTakeTurnsAndNoHostHasAllOfThem() {
+    dns.mx("a.test", 10, "first.test").mx("a.test", 20, "second.test");
+    dns.address(
+        "first.test",
+        "2001:db8::1",
+        "2001:db8::2",
+        "2001:db8::3",
+        "192.0.2.1",
+        "192.0.2.2",
+        "192.0.2.3");
+    dns.address("second.test", "192.0.2.9");
+    assertThat(hops(to("a.test")))
+        .containsExactly(
+            "first.test[2001:db8:0:0:0:0:0:1]:25",
+            "first.test[192.0.2.1]:25",
+            "first.test[2001:db8:0:0:0:0:0:2]:25",
+            "first.test[192.0.2.2]:25",
+            "second.test[192.0.2.9]:25");
   }
 
   @Test
@@ -112,9 +161,9 @@ class RoutesTest {
     dns.signed().mx("a.test", "mx.a.test").address("mx.a.test", "192.0.2.1");
     dns.tlsa("mx.a.test", new TlsaRecord(0, 1, 1, "ab".repeat(32)));
     assertThat(decision("a.test", TlsLevel.OPPORTUNISTIC))
-        .isEqualTo(talk(Protection.of(TlsLevel.REQUIRED)));
+        .satisfies(talk(Protection.of(TlsLevel.REQUIRED)));
     assertThat(decision("a.test", TlsLevel.VERIFIED))
-        .isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
+        .satisfies(talk(Protection.of(TlsLevel.VERIFIED)));
   }
 
   @Test
@@ -129,7 +178,7 @@ class RoutesTest {
     dns.signed();
     ways = (Route.Ways) routes.route(next);
     assertThat(routes.protection(next, ways, ways.hops().getFirst(), demand))
-        .isEqualTo(talk(Protection.of(TlsLevel.VERIFIED)));
+        .satisfies(talk(Protection.of(TlsLevel.VERIFIED)));
   }
 
   @Test
@@ -149,7 +198,7 @@ class RoutesTest {
                 ways,
                 ways.hops().getFirst(),
                 new Demand(TlsLevel.VERIFIED, Optional.of(pins), false)))
-        .isEqualTo(talk(new Protection.Pinned(pins)));
+        .satisfies(talk(new Protection.Pinned(pins)));
     assertThat(directory.set(Partner.of(Domain.of("a.test")).withKeyPins(Set.of("CD"))))
         .isInstanceOf(Change.Invalid.class);
     assertThat(directory.partner(Address.of("b@a.test")).orElseThrow().keyPins()).isEqualTo(pins);

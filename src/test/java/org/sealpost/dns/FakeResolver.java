@@ -134,6 +134,15 @@ public final class FakeResolver implements Resolver {
   }
 
   @Override
+  public Answer<String> alias(String name) {
+    asked.add("CNAME " + name);
+    var target = aliases.get(normal(name));
+    return target == null
+        ? new Answer.Nothing<>(exists(normal(name)))
+        : new Answer.Found<>(List.of(target), signed);
+  }
+
+  @Override
   public Answer<String> ptr(InetAddress address) {
     return ask("PTR", address.getHostAddress(), String.class);
   }

@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,12 +33,17 @@ public final class TestAuthority {
   private static final AtomicLong SERIALS = new AtomicLong(System.nanoTime() & Long.MAX_VALUE);
 
   private final KeyPair keys = pair();
-  private final X509Certificate certificate = certificate(NAME, "", keys, true, 30);
+  private final X509Certificate certificate = certificate(NAME, List.of(), keys, true, 30);
 
   /** A certificate for this host that ends so many days from now; negative: it has ended. */
   public ServerChain issue(String host, int days) {
+    return issue(List.of(host), days);
+  }
+
+  /** A certificate for these hosts. */
+  public ServerChain issue(List<String> hosts, int days) {
     var pair = pair();
-    return new ServerChain(certificate("server", host, pair, false, days), certificate, pair);
+    return new ServerChain(certificate("server", hosts, pair, false, days), certificate, pair);
   }
 
   /** The context of a client that trusts this authority and no other. */
@@ -67,7 +73,7 @@ public final class TestAuthority {
   }
 
   private X509Certificate certificate(
-      String subject, String host, KeyPair pair, boolean authority, int days) {
+      String subject, List<String> hosts, KeyPair pair, boolean authority, int days) {
     try {
       var now = Instant.now();
       var builder =
@@ -79,11 +85,14 @@ public final class TestAuthority {
               new X500Name("CN=" + subject),
               pair.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-      if (!host.isEmpty()) {
+      if (!hosts.isEmpty()) {
         builder.addExtension(
             Extension.subjectAlternativeName,
             false,
-            new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+            new GeneralNames(
+                hosts.stream()
+                    .map(host -> new GeneralName(GeneralName.dNSName, host))
+                    .toArray(GeneralName[]::new)));
       }
       return new JcaX509CertificateConverter()
           .getCertificate(

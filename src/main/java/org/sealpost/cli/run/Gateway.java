@@ -194,7 +194,9 @@ public final class Gateway implements AutoCloseable {
             configuration.delivery().smartHost(),
             street.directory(),
             surroundings.resolver(),
-            List.copyOf(readiness.listeners().values()));
+            List.copyOf(readiness.listeners().values()),
+            street.stsPolicies()::of,
+            street.tlsResults());
     return new Courier(
         street.database(),
         street.contents(),

@@ -20,6 +20,8 @@ import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.correspondence.LevelOfTrust;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DeliverySettings;
+import org.sealpost.delivery.StsPolicies;
+import org.sealpost.delivery.TlsResults;
 import org.sealpost.directory.Change;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
@@ -61,6 +63,8 @@ record Street(
     LevelOfTrust trust,
     DeliverySettings delivery,
     DeliveryQueue queue,
+    StsPolicies stsPolicies,
+    TlsResults tlsResults,
     Quarantine quarantine,
     PrivateCa privateCa,
     TrustAnchors anchors,
@@ -159,6 +163,8 @@ record Street(
         trust,
         delivery,
         queue,
+        new StsPolicies(database, surroundings.resolver(), clock),
+        new TlsResults(database, clock),
         quarantine,
         privateCa,
         anchors,
@@ -175,7 +181,11 @@ record Street(
   public void close() {
     metrics.close();
     certificates.close();
-    database.close();
+    try {
+      tlsResults.close();
+    } finally {
+      database.close();
+    }
   }
 
   private static MailWatch counting(Metrics metrics) {

@@ -158,6 +158,11 @@ class SpfSuiteTest {
     }
 
     @Override
+    public Answer<String> alias(String name) {
+      throw new AssertionError("SPF asks for no aliases");
+    }
+
+    @Override
     public Answer<TlsaRecord> tlsa(String host, int port) {
       throw new AssertionError("SPF asks for no keys");
     }

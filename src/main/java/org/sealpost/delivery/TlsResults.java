@@ -1,0 +1,169 @@
+package org.sealpost.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.sealpost.mail.Domain;
+import org.sealpost.store.Database;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Counts sessions with other servers by day, policy and result (RFC 8460 §4.3). They gather in
+ * memory and are written down now and then; a crash loses the last minute of them.
+ */
+public final class TlsResults implements AutoCloseable {
+
+  /** The result of a session under TLS as its policy wants it. */
+  public static final String SUCCESS = "success";
+
+  /** Reports can be asked for this long. */
+  private static final int DAYS_KEPT = 40;
+
+  private static final int MOST_GATHERED = 10_000;
+  private static final int LONGEST_POLICY = 8 * 1024;
+
+  private static final Map<String, AppliedPolicy.Kind> KINDS =
+      Map.of(
+          AppliedPolicy.Kind.TLSA.word(), AppliedPolicy.Kind.TLSA,
+          AppliedPolicy.Kind.STS.word(), AppliedPolicy.Kind.STS,
+          AppliedPolicy.Kind.NONE.word(), AppliedPolicy.Kind.NONE);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final AtomicReference<ConcurrentHashMap<Key, LongAdder>> gathered =
+      new AtomicReference<>(new ConcurrentHashMap<>());
+
+  private record Key(
+      LocalDate day, AppliedPolicy policy, String server, String address, String result) {}
+
+  /**
+   * Sessions of one day with one address that ended in one way.
+   *
+   * @param server the name of the mail exchanger
+   * @param result {@link #SUCCESS}, or the result type of RFC 8460 §4.3
+   */
+  public record Counted(
+      AppliedPolicy policy, String server, String address, String result, long sessions) {}
+
+  public TlsResults(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Counts one session. */
+  public void count(AppliedPolicy policy, String server, String address, String result) {
+    var counts = gathered.get();
+    var key = new Key(today(), policy, server, address, result);
+    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
+    if (counts.size() >= MOST_GATHERED) {
+      flush();
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** Writes down what has gathered. */
+  public void flush() {
+    var counts = gathered.getAndSet(new ConcurrentHashMap<>());
+    if (counts.isEmpty()) {
+      return;
+    }
+    try {
+      database.write(
+          sql -> {
+            counts.forEach((key, sessions) -> add(sql, key, sessions.sum()));
+            return counts.size();
+          });
+    } catch (RuntimeException unwritten) {
+      // They count with the next round.
+      counts.forEach(
+          (key, sessions) ->
+              gathered.get().computeIfAbsent(key, _ -> new LongAdder()).add(sessions.sum()));
+      throw unwritten;
+    }
+  }
+
+  private static void add(JdbcClient sql, Key key, long sessions) {
+    var policy = key.policy;
+    var lines = bounded(policy.lines());
+    sql.sql(
+            "INSERT INTO delivery_tls_results (day, domain, kind, policy_key, server, address,"
+                + " result, policy, exchangers, sessions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (day, domain, kind, policy_key, server, address, result)"
+                + " DO UPDATE SET sessions = delivery_tls_results.sessions + excluded.sessions")
+        .params(
+            key.day.toEpochDay(),
+            policy.domain().name(),
+            policy.kind().word(),
+            digest(lines),
+            key.server,
+            key.address,
+            key.result,
+            lines,
+            bounded(policy.exchangers()),
+            sessions)
+        .update();
+  }
+
+  private static String bounded(List<String> lines) {
+    var text = String.join("\n", lines);
+    return text.length() > LONGEST_POLICY ? text.substring(0, LONGEST_POLICY) : text;
+  }
+
+  private static String digest(String text) {
+    try {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException noSha) {
+      throw new IllegalStateException("this JVM has no SHA-256", noSha);
+    }
+  }
+
+  /** What happened on a day in UTC, as far as it is written down; by domain. */
+  public List<Counted> of(LocalDate day) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "SELECT * FROM delivery_tls_results WHERE day = ?"
+                        + " ORDER BY domain, kind, policy_key, server, address, result")
+                .param(day.toEpochDay())
+                .query(
+                    (row, n) ->
+                        new Counted(
+                            new AppliedPolicy(
+                                KINDS.get(row.getString("kind")),
+                                new Domain(row.getString("domain")),
+                                row.getString("policy").lines().toList(),
+                                row.getString("exchangers").lines().toList()),
+                            row.getString("server"),
+                            row.getString("address"),
+                            row.getString("result"),
+                            row.getLong("sessions")))
+                .list());
+  }
+
+  /** Forgets what nobody can ask for any more. */
+  public void forgetOld() {
+    database.write(
+        sql ->
+            sql.sql("DELETE FROM delivery_tls_results WHERE day < ?")
+                .param(today().minusDays(DAYS_KEPT).toEpochDay())
+                .update());
+  }
+
+  @Override
+  public void close() {
+    flush();
+  }
+}
