@@ -16,11 +16,16 @@ import org.sealpost.mail.Domain;
  * @param spf whether the client may send for the envelope's domain
  * @param dkim what each signature proves, in the order of the header
  * @param dmarc whether the domain in From stands behind the mail
+ * @param arc what hosts that had the mail before us say of it
  * @param fromDomain the one domain that the reader sees in From; empty if there is none, or more
  *     than one, or if it can be read in two ways
  */
 public record AuthenticationOutcome(
-    SpfOutcome spf, List<DkimOutcome> dkim, DmarcOutcome dmarc, Optional<Domain> fromDomain) {
+    SpfOutcome spf,
+    List<DkimOutcome> dkim,
+    DmarcOutcome dmarc,
+    ArcOutcome arc,
+    Optional<Domain> fromDomain) {
 
   public AuthenticationOutcome {
     dkim = List.copyOf(dkim);
@@ -38,6 +43,20 @@ public record AuthenticationOutcome(
     };
   }
 
+  /**
+   * Whether DMARC's failure is overruled: a sealer whom the administrator trusts says that the mail
+   * passed before it was changed on its way, as lists do (RFC 8617 §7.2.1). This spares the mail
+   * what is done with forgeries; it does not prove who wrote it.
+   */
+  public boolean isOverruled() {
+    return dmarc.result() == AuthenticationResult.FAIL && arc.isVouchedFor();
+  }
+
+  /** Whether that cannot be told, because the DNS did not answer. */
+  public boolean isOpen() {
+    return dmarc.result() == AuthenticationResult.FAIL && arc.isOpen();
+  }
+
   /** The same for the hosts behind us. */
   public AuthenticationResults results(String authservId) {
     var methods = new ArrayList<Method>();
@@ -47,6 +66,7 @@ public record AuthenticationOutcome(
     }
     dkim.forEach(d -> methods.add(dkimMethod(d)));
     methods.add(dmarcMethod());
+    methods.add(arc.method());
     return new AuthenticationResults(authservId, methods);
   }
 
@@ -84,8 +104,13 @@ public record AuthenticationOutcome(
     return new Method(
         "dmarc",
         dmarc.result().word(),
-        reasonUnlessPassed(dmarc.result(), dmarc.reason()),
+        reasonUnlessPassed(dmarc.result(), isOverruled() ? overruling() : dmarc.reason()),
         properties);
+  }
+
+  /** As reports have it (RFC 8617 §7.2.2). */
+  private String overruling() {
+    return "local_policy: arc=pass " + arc.sealers();
   }
 
   private static String reasonUnlessPassed(AuthenticationResult result, String reason) {

@@ -1,10 +1,5 @@
 package org.sealpost.authenticity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,8 +10,6 @@ import org.sealpost.authenticity.dkim.BodyHasher;
 import org.sealpost.authenticity.dkim.Canonicalisation;
 import org.sealpost.authenticity.dkim.SignedHeader;
 import org.sealpost.keys.KeyVault;
-import org.sealpost.keys.NoSuchKeyException;
-import org.sealpost.keys.SignatureAlgorithm;
 import org.sealpost.mail.HeaderField;
 import org.sealpost.mail.Message;
 
@@ -72,32 +65,29 @@ public final class DkimSigner {
    * NoSuchKeyException if the vault does not have the key.
    */
   public HeaderField sign(Message message, DkimKey key) {
-    var publicKey = vault.publicKey(key.key()).orElseThrow(() -> new NoSuchKeyException(key.key()));
-    boolean isEd25519 = isEd25519(publicKey);
+    var signing = new VaultKey(vault, key);
     var names = names(message);
-    var unsigned = unsigned(message, key, isEd25519, names);
-    var octets = SignedHeader.octets(message.fields(), names, unsigned, Canonicalisation.RELAXED);
-    var signature =
-        isEd25519
-            ? vault.sign(key.key(), SignatureAlgorithm.ED25519, sha256(octets))
-            : vault.sign(key.key(), SignatureAlgorithm.RSA_SHA256, octets);
+    var unsigned = unsigned(message, signing, names);
+    var octets =
+        new SignedHeader(message.fields()).octets(names, unsigned, Canonicalisation.RELAXED);
+    var signature = signing.sign(octets);
     var raw = unsigned + folded(Base64.getEncoder().encodeToString(signature)) + "\r\n";
     return new HeaderField(FIELD, raw, 0, raw.length());
   }
 
-  private String unsigned(Message message, DkimKey key, boolean isEd25519, List<String> names) {
+  private String unsigned(Message message, VaultKey key, List<String> names) {
     var now = clock.instant();
     var bodyHash = BodyHasher.hashToSend(message.body(), Canonicalisation.RELAXED);
     return FIELD
-        + ": v=1; a=%s; c=relaxed/relaxed;\r\n"
-            .formatted(isEd25519 ? "ed25519-sha256" : "rsa-sha256")
-        + "\td=%s;\r\n\ts=%s;\r\n".formatted(key.domain().name(), key.selector())
+        + ": v=1; a=%s; c=relaxed/relaxed;\r\n".formatted(key.algorithm())
+        + "\td=%s;\r\n\ts=%s;\r\n".formatted(key.domain(), key.selector())
         + "\tt=%d; x=%d;\r\n".formatted(now.getEpochSecond(), now.plus(LIFE).getEpochSecond())
         + "\th=%s;\r\n".formatted(foldedNames(names))
         + "\tbh=%s;\r\n\tb=".formatted(bodyHash);
   }
 
-  private static List<String> names(Message message) {
+  /** The fields to cover, in lower case, the worthy ones once more than they occur. */
+  static List<String> names(Message message) {
     var names = new ArrayList<String>();
     for (var name : SEALED) {
       message.fields(name).forEach(f -> names.add(name));
@@ -107,22 +97,6 @@ public final class DkimSigner {
       message.fields(name).forEach(f -> names.add(name));
     }
     return names.subList(0, Math.min(names.size(), 100));
-  }
-
-  private static boolean isEd25519(PublicKey key) {
-    return switch (key) {
-      case EdECPublicKey ignored -> true;
-      case RSAPublicKey ignored -> false;
-      default -> throw new IllegalArgumentException("DKIM has no " + key.getAlgorithm());
-    };
-  }
-
-  private static byte[] sha256(byte[] octets) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(octets);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static String foldedNames(List<String> names) {

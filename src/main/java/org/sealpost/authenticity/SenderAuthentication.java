@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.sealpost.authenticity.arc.ArcVerifier;
+import org.sealpost.authenticity.dkim.BodyHashes;
 import org.sealpost.authenticity.dkim.DkimVerdict;
 import org.sealpost.authenticity.dkim.DkimVerifier;
+import org.sealpost.authenticity.dkim.PublishedKeys;
+import org.sealpost.authenticity.dkim.SignedHeader;
 import org.sealpost.authenticity.dmarc.DmarcVerdict;
 import org.sealpost.authenticity.dmarc.DmarcVerifier;
 import org.sealpost.authenticity.spf.SpfVerdict;
@@ -19,21 +24,32 @@ import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.Mail;
 
-/** Finds out who really sent a mail: SPF, DKIM and DMARC on the octets as they were received. */
+/** Finds out who really sent a mail: SPF, DKIM, DMARC and ARC on the octets as they came. */
 public final class SenderAuthentication {
 
   private final Resolver resolver;
   private final InstantSource clock;
   private final AuthenticationLimits limits;
+  private final Set<Domain> trustedSealers;
 
   public SenderAuthentication(Resolver resolver, InstantSource clock) {
-    this(resolver, clock, AuthenticationLimits.USUAL);
+    this(resolver, clock, AuthenticationLimits.USUAL, Set.of());
   }
 
-  public SenderAuthentication(Resolver resolver, InstantSource clock, AuthenticationLimits limits) {
+  /**
+   * Looks at mail within limits.
+   *
+   * @param trustedSealers domains whose ARC seals may overrule a failure of DMARC
+   */
+  public SenderAuthentication(
+      Resolver resolver,
+      InstantSource clock,
+      AuthenticationLimits limits,
+      Set<Domain> trustedSealers) {
     this.resolver = resolver;
     this.clock = clock;
     this.limits = limits;
+    this.trustedSealers = Set.copyOf(trustedSealers);
   }
 
   /**
@@ -45,13 +61,22 @@ public final class SenderAuthentication {
     var dns = new QuestionBudget(resolver, limits);
     var spfTask = new FutureTask<>(() -> spf(mail, dns));
     Thread.ofVirtual().name("spf " + mail.id()).start(spfTask);
+    var message = mail.message();
+    var header = new SignedHeader(message.fields());
+    var bodies = new BodyHashes(message.body());
+    var keys = new PublishedKeys(dns);
+    var at = mail.arrival().at();
     var dkim =
-        DkimVerifier.verify(mail.message(), dns, mail.arrival().at()).stream()
+        DkimVerifier.verify(message, header, bodies, keys, at).stream()
             .map(SenderAuthentication::outcome)
             .toList();
     var spf = await(spfTask, mail);
-    var from = FromDomain.of(mail.message());
-    return new AuthenticationOutcome(spf, dkim, dmarc(from, spf, dkim, dns), from.domain());
+    var from = FromDomain.of(message);
+    var dmarc = dmarc(from, spf, dkim, dns);
+    // Last, so that a long chain takes no question from the others.
+    var chain = ArcVerifier.verify(message, header, bodies, keys, at);
+    var arc = ArcOutcome.of(chain, from.domain(), trustedSealers);
+    return new AuthenticationOutcome(spf, dkim, dmarc, arc, from.domain());
   }
 
   /** Whether the DNS lets this client send for a domain, without a mail. Never throws. */

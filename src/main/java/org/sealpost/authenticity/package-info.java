@@ -1,4 +1,4 @@
-/** Who really sent this: SPF, DKIM and DMARC, and our own DKIM signatures. */
+/** Who really sent this: SPF, DKIM, DMARC and ARC, and our own signatures and seals. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"mail", "dns", "keys"})
 package org.sealpost.authenticity;

@@ -48,6 +48,11 @@ public final class HeaderEdit {
     return remove(field -> isOurMark(field) || AuthenticationResults.claims(field, authservId));
   }
 
+  /** Whether any field is taken out: signatures may have covered it. */
+  public boolean isTakingOut() {
+    return message.fields().stream().anyMatch(removed);
+  }
+
   /** The message with these changes. */
   public Content content() {
     var pieces = new ArrayList<>(added);

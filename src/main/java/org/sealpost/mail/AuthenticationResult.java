@@ -3,8 +3,8 @@ package org.sealpost.mail;
 import java.util.Locale;
 
 /**
- * The words by which SPF, DKIM and DMARC tell what they found (RFC 8601 §2.7). Only {@link #PASS}
- * proves anything.
+ * The words by which SPF, DKIM, DMARC and ARC tell what they found (RFC 8601 §2.7). Only {@link
+ * #PASS} proves anything.
  */
 public enum AuthenticationResult {
   /** Nothing was there to look at: no record, no signature. */

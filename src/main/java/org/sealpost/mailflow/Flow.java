@@ -3,6 +3,7 @@ package org.sealpost.mailflow;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.function.Predicate;
+import org.sealpost.authenticity.ArcSealer;
 import org.sealpost.authenticity.DkimSigner;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.certificates.Certificates;
@@ -103,7 +104,7 @@ public record Flow(
             judges.screening(),
             judges.inbound(),
             Acquaintances.of(keepers.directory(), keepers.trust()));
-    var marks = new Marks(hostname);
+    var marks = new Marks(hostname, new ArcSealer(keepers.vault(), clock), dkimKeys);
     var outbound =
         new Outbound(
             hostname,

@@ -208,7 +208,7 @@ public final class Inbound implements MailReceiver {
       Opened opened,
       Verdict verdict,
       List<StoryEntry> story) {
-    var content = marks.inbound(mail, opened, sender, verdict);
+    var content = marks.inbound(mail, opened, sender, verdict, story);
     var parcel = new Acceptance.Outgoing(content, mail.envelope());
     return acceptance.accept(
         mail,
@@ -268,6 +268,7 @@ public final class Inbound implements MailReceiver {
             sender.spf().result().word(),
             bestDkim(sender),
             sender.dmarc().result().word(),
+            sender.arc().result().word(),
             sender.results("").field().value()));
     story.add(Opening.story(mail, opened));
     story.add(

@@ -1,6 +1,6 @@
 package org.sealpost.mailflow;
 
-import java.util.List;
+import java.util.ArrayList;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.mail.Mail;
 import org.sealpost.quarantine.AlreadyAcknowledgedException;
@@ -66,17 +66,18 @@ public final class Releases implements ReleaseListener {
     var sender = authentication.verify(mail);
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
-    var content = marks.inbound(mail, opened, sender, verdict);
+    var story = new ArrayList<StoryEntry>();
+    var content = marks.inbound(mail, opened, sender, verdict, story);
     var parcel =
         new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
-    var again =
+    story.add(
         new StoryEntry.Judged(
             event.at(),
             verdict.word().word(),
             "deliver",
             verdict.score(),
             verdict.threshold(),
-            "released by " + event.by());
-    acceptance.release(mail, List.of(again), parcel, sql -> quarantine.acknowledge(sql, event));
+            "released by " + event.by()));
+    acceptance.release(mail, story, parcel, sql -> quarantine.acknowledge(sql, event));
   }
 }

@@ -13,6 +13,7 @@ record FailedDmarcIsHeld() implements Rule {
   public Optional<Ruling> rule(Case mail) {
     return mail.evidence()
         .authentication()
+        .filter(outcome -> !outcome.isOverruled() && !outcome.isOpen())
         .map(AuthenticationOutcome::dmarc)
         .filter(dmarc -> dmarc.result() == AuthenticationResult.FAIL && !dmarc.testing())
         .flatMap(DmarcOutcome::policy)

@@ -24,11 +24,16 @@ record FailedDmarcIsRefused() implements Rule {
                         + ", whose owner asks to refuse forged mail"));
   }
 
-  /** A policy under test is not applied (RFC 9989 §4.7). */
+  /**
+   * A policy under test is not applied (RFC 9989 §4.7), nor one that a trusted sealer overrules, or
+   * might overrule while the DNS is ill.
+   */
   private static boolean isToBeRefused(AuthenticationOutcome outcome) {
     var dmarc = outcome.dmarc();
     return dmarc.result() == AuthenticationResult.FAIL
         && dmarc.policy().filter(policy -> policy == DmarcPolicy.REJECT).isPresent()
-        && !dmarc.testing();
+        && !dmarc.testing()
+        && !outcome.isOverruled()
+        && !outcome.isOpen();
   }
 }

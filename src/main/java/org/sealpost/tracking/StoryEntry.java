@@ -40,9 +40,10 @@ public sealed interface StoryEntry {
   }
 
   /** Who really sent it: the result words of the RFCs and the field we wrote. */
-  record Authenticated(Instant at, String spf, String dkim, String dmarc, String header)
+  record Authenticated(Instant at, String spf, String dkim, String dmarc, String arc, String header)
       implements StoryEntry {
     public Authenticated {
+      arc = line(arc);
       spf = line(spf);
       dkim = line(dkim);
       dmarc = line(dmarc);
@@ -81,6 +82,14 @@ public sealed interface StoryEntry {
   /** It was signed with a key of our domain. */
   record DkimSigned(Instant at, String domain, String selector) implements StoryEntry {
     public DkimSigned {
+      domain = line(domain);
+      selector = line(selector);
+    }
+  }
+
+  /** We changed it and sealed what we had found before (ARC). */
+  record ArcSealed(Instant at, String domain, String selector, int instance) implements StoryEntry {
+    public ArcSealed {
       domain = line(domain);
       selector = line(selector);
     }

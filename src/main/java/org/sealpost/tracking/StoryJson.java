@@ -31,6 +31,7 @@ public final class StoryJson {
           new Kind("opened", StoryEntry.Opened.class),
           new Kind("sealed", StoryEntry.Sealed.class),
           new Kind("dkim-signed", StoryEntry.DkimSigned.class),
+          new Kind("arc-sealed", StoryEntry.ArcSealed.class),
           new Kind("judged", StoryEntry.Judged.class),
           new Kind("replied", StoryEntry.Replied.class),
           new Kind("held", StoryEntry.Held.class),

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class DnsFailureTest {
         };
     var limits = new AuthenticationLimits(Duration.ofMillis(100), 60);
     var outcome =
-        new SenderAuthentication(silent, InstantSource.fixed(Mails.NOW), limits)
+        new SenderAuthentication(silent, InstantSource.fixed(Mails.NOW), limits, Set.of())
             .verify(Mails.mail("192.0.2.1", "h.example", "a@example.org", signed("a@example.org")));
     assertThat(outcome.spf().result()).isEqualTo(AuthenticationResult.TEMPERROR);
     assertThat(outcome.dkim().getFirst().result()).isEqualTo(AuthenticationResult.TEMPERROR);

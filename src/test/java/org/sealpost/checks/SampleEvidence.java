@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sealpost.authenticity.ArcOutcome;
 import org.sealpost.authenticity.AuthenticationOutcome;
 import org.sealpost.authenticity.DkimOutcome;
 import org.sealpost.authenticity.DmarcOutcome;
 import org.sealpost.authenticity.DmarcPolicy;
 import org.sealpost.authenticity.SpfOutcome;
+import org.sealpost.authenticity.arc.ArcVerdict;
 import org.sealpost.correspondence.Trust;
 import org.sealpost.directory.Person;
 import org.sealpost.mail.Address;
@@ -77,12 +79,17 @@ public final class SampleEvidence {
     var dmarc =
         switch (word) {
           case "pass" -> AuthenticationResult.PASS;
-          case "fail", "fail-reject", "fail-quarantine" -> AuthenticationResult.FAIL;
+          case "fail",
+              "fail-reject",
+              "fail-reject-vouched",
+              "fail-reject-open",
+              "fail-quarantine" ->
+              AuthenticationResult.FAIL;
           default -> AuthenticationResult.NONE;
         };
     Optional<DmarcPolicy> policy =
         word.startsWith("fail-")
-            ? Optional.of(DmarcPolicy.valueOf(word.substring(5).toUpperCase(Locale.ROOT)))
+            ? Optional.of(DmarcPolicy.valueOf(word.split("-", -1)[1].toUpperCase(Locale.ROOT)))
             : Optional.empty();
     List<DkimOutcome> dkim =
         word.equals("dkim-fail")
@@ -94,7 +101,18 @@ public final class SampleEvidence {
         new SpfOutcome(spf, SpfOutcome.Identity.MAIL_FROM, domain, ""),
         dkim,
         new DmarcOutcome(dmarc, policy, false, domain, domain, false, false, "nothing aligned"),
+        arc(word, domain),
         domain);
+  }
+
+  private static ArcOutcome arc(String word, Optional<Domain> domain) {
+    return switch (word) {
+      case "fail-reject-vouched" ->
+          new ArcOutcome(AuthenticationResult.PASS, "", domain, ArcVerdict.none());
+      case "fail-reject-open" ->
+          new ArcOutcome(AuthenticationResult.TEMPERROR, "DNS", domain, ArcVerdict.none());
+      default -> ArcOutcome.none();
+    };
   }
 
   /** Acquaintances as the settings of a case name them. */

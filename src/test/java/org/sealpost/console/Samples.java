@@ -169,6 +169,7 @@ final class Samples {
                     "fail",
                     "none",
                     "none",
+                    "none",
                     "Authentication-Results: gw.example.org; spf=fail smtp.mailfrom=examp1e.org;"
                         + " dkim=none; dmarc=none header.from=examp1e.org"),
                 new StoryEntry.Checked(

@@ -74,6 +74,13 @@ class InboundPolicyTest {
   }
 
   @Test
+  void failedDmarcIsForgivenWhereATrustedSealerVouches() {
+    for (var word : List.of("fail-reject-vouched", "fail-reject-open")) {
+      assertJudged(judged(word), VerdictWord.CLEAN, Action.DELIVER, "EverythingElseIsDelivered");
+    }
+  }
+
+  @Test
   void failedDmarcIsWhatItsOwnerWants() {
     assertJudged(
         judged("fail-reject"), VerdictWord.PHISHING, Action.REJECT, "FailedDmarcIsRefused");

@@ -60,7 +60,7 @@ class StoriesTest {
                 "mx.example.net",
                 Optional.of("TLSv1.3"),
                 Optional.empty()),
-            new StoryEntry.Authenticated(NOON, "pass", "pass", "pass", "gw; spf=pass"),
+            new StoryEntry.Authenticated(NOON, "pass", "pass", "pass", "none", "gw; spf=pass"),
             new StoryEntry.Checked(NOON, List.of(new CheckLine("first-contact", 0.5, "never met"))),
             new StoryEntry.Judged(NOON, "clean", "deliver", 0.5, 4, "below the threshold"),
             new StoryEntry.Replied(NOON, "250 2.0.0 Ok"));

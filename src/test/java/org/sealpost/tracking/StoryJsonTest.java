@@ -18,11 +18,12 @@ class StoryJsonTest {
     return Stream.of(
         new StoryEntry.Received(
             AT, "ESMTP", "192.0.2.1", "mx", Optional.of("TLSv1.3"), Optional.empty()),
-        new StoryEntry.Authenticated(AT, "pass", "fail", "none", "gw; spf=pass"),
+        new StoryEntry.Authenticated(AT, "pass", "fail", "none", "pass", "gw; spf=pass"),
         new StoryEntry.Checked(AT, List.of(new CheckLine("lookalike-domain", 3.5, "like yours"))),
         new StoryEntry.Opened(AT, "VALID", true, List.of("anna@example.org"), List.of("why")),
         new StoryEntry.Sealed(AT, "SIGNED", List.of("a@example.org"), List.of("0a1b")),
         new StoryEntry.DkimSigned(AT, "example.org", "s1"),
+        new StoryEntry.ArcSealed(AT, "example.org", "s1", 2),
         new StoryEntry.Judged(AT, "clean", "deliver", 0.1, 4, "fine"),
         new StoryEntry.Replied(AT, "250 2.0.0 Ok"),
         new StoryEntry.Held(AT, "odd", "C-7K3F-9Q2M"),

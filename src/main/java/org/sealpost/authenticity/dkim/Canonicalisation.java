@@ -17,7 +17,7 @@ public enum Canonicalisation {
    * A header field without its final line end. Line feeds alone count as line ends, since that is
    * what they were or will be on the wire.
    */
-  String field(String raw) {
+  public String field(String raw) {
     var wire = withoutFinalLineEnd(withWireLineEnds(raw));
     return switch (this) {
       case SIMPLE -> wire;

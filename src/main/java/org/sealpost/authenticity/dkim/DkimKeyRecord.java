@@ -18,7 +18,7 @@ import java.util.List;
  * @param isTest whether the domain only tests DKIM ({@code t=y})
  * @param isStrict whether {@code i=} must name the domain itself ({@code t=s})
  */
-record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
+public record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
 
   /** RFC 8301 §3.2: fewer bits must not be trusted; more than 4096 only cost time. */
   private static final int FEWEST_BITS = 1024;

@@ -2,18 +2,15 @@ package org.sealpost.authenticity.dkim;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.sealpost.mail.Domain;
 
 /**
  * A DKIM-Signature field that follows the syntax (RFC 6376 §3.5).
  *
  * @param isEd25519 whether it is ed25519-sha256; else rsa-sha256
- * @param value the signature, {@code b=}, in Base64 without blanks
+ * @param value the signature, {@code b=}
  * @param bodyHash {@code bh=}, in Base64 without blanks
  * @param header how the header was made canonical
  * @param body how the body was made canonical
@@ -25,9 +22,10 @@ import org.sealpost.mail.Domain;
  * @param at when it was made, {@code t=}
  * @param until when it expires, {@code x=}
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, compared never
 record DkimSignature(
     boolean isEd25519,
-    String value,
+    byte[] value,
     String bodyHash,
     Canonicalisation header,
     Canonicalisation body,
@@ -39,39 +37,29 @@ record DkimSignature(
     Optional<Instant> at,
     Optional<Instant> until) {
 
-  private static final int MOST_FIELDS = 500;
-  private static final int LONGEST_SIGNATURE = 1024;
-  private static final int SHA256_OCTETS = 32;
-
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
-  private static final Pattern LENGTH = Pattern.compile("0*+\\d{1,18}");
-  private static final Pattern FIELD_NAME = Pattern.compile("[!-9;-~]++");
-
-  static DkimSignature read(TagList tags) throws DkimStop {
-    if (!required(tags, "v").equals("1")) {
+  static DkimSignature read(TagList list) throws DkimStop {
+    var tags = new SignatureTags(list, "simple/simple");
+    if (!tags.required("v").equals("1")) {
       throw DkimStop.malformed("unknown version");
     }
-    var algorithm = required(tags, "a").toLowerCase(Locale.ROOT);
-    boolean isEd25519 = isEd25519(algorithm);
-    var canonical = tags.get("c", "simple/simple").toLowerCase(Locale.ROOT);
-    int slash = canonical.indexOf('/');
-    var domain = domain(required(tags, "d"), "d");
-    var identity = tags.get("i", "@" + domain.name());
+    boolean isEd25519 = tags.isEd25519();
+    var domain = tags.domain("d");
+    var identity = list.get("i", "@" + domain.name());
     var signature =
         new DkimSignature(
             isEd25519,
-            base64(tags, "b", LONGEST_SIGNATURE),
-            base64(tags, "bh", SHA256_OCTETS),
-            canonicalisation(slash < 0 ? canonical : canonical.substring(0, slash)),
-            canonicalisation(slash < 0 ? "simple" : canonical.substring(slash + 1)),
+            tags.signature(),
+            tags.bodyHash(),
+            tags.headerForm(),
+            tags.bodyForm(),
             domain,
-            fields(required(tags, "h")),
-            domain(identity.substring(identity.lastIndexOf('@') + 1), "i"),
-            tags.get("l").isEmpty() ? Optional.empty() : Optional.of(length(tags.get("l", ""))),
-            domain(required(tags, "s"), "s"),
-            instant(tags, "t"),
-            instant(tags, "x"));
-    signature.requireSense(tags.get("q", "dns/txt"));
+            SignatureTags.fields(tags.required("h")),
+            SignatureTags.domain("i", identity.substring(identity.lastIndexOf('@') + 1)),
+            tags.length(),
+            tags.domain("s"),
+            tags.instant("t"),
+            tags.instant("x"));
+    signature.requireSense(list.get("q", "dns/txt"));
     return signature;
   }
 
@@ -82,84 +70,11 @@ record DkimSignature(
     if (!identityDomain.isWithin(domain)) {
       throw DkimStop.permanent("i= is not within d="); // RFC 6376 §6.1.1
     }
-    if (Base64.getDecoder().decode(bodyHash).length != SHA256_OCTETS) {
-      throw DkimStop.malformed("bh= is no SHA-256");
-    }
     if (at.isPresent() && until.isPresent() && !until.get().isAfter(at.get())) {
       throw DkimStop.malformed("x= is not after t=");
     }
     if (!Arrays.asList(TagList.compact(methods).split(":", -1)).contains("dns/txt")) {
       throw DkimStop.permanent("no known way to get the key");
     }
-  }
-
-  private static boolean isEd25519(String algorithm) throws DkimStop {
-    return switch (algorithm) {
-      case "rsa-sha256" -> false;
-      case "ed25519-sha256" -> true;
-      // RFC 8301 §3.1: such a signature has permanently failed.
-      case "rsa-sha1" -> throw DkimStop.permanent("rsa-sha1 proves nothing any more");
-      default -> throw DkimStop.malformed("unknown algorithm");
-    };
-  }
-
-  private static String required(TagList tags, String name) throws DkimStop {
-    var value = tags.get(name, "");
-    if (value.isEmpty()) {
-      throw DkimStop.malformed(name + "= is missing");
-    }
-    return value;
-  }
-
-  private static Domain domain(String text, String tag) throws DkimStop {
-    return Domain.parse(text).orElseThrow(() -> DkimStop.malformed(tag + "= is no domain"));
-  }
-
-  private static Canonicalisation canonicalisation(String word) throws DkimStop {
-    return switch (word) {
-      case "simple" -> Canonicalisation.SIMPLE;
-      case "relaxed" -> Canonicalisation.RELAXED;
-      default -> throw DkimStop.malformed("unknown canonicalisation");
-    };
-  }
-
-  private static String base64(TagList tags, String name, int most) throws DkimStop {
-    var text = TagList.compact(required(tags, name));
-    if (text.length() > (most + 2) / 3 * 4) {
-      throw DkimStop.malformed(name + "= is too long");
-    }
-    try {
-      return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text));
-    } catch (IllegalArgumentException notBase64) {
-      throw DkimStop.malformed(name + "= is no Base64");
-    }
-  }
-
-  private static List<String> fields(String text) throws DkimStop {
-    var names = TagList.compact(text).toLowerCase(Locale.ROOT).split(":", MOST_FIELDS + 1);
-    for (var name : names) {
-      if (!FIELD_NAME.matcher(name).matches()) {
-        throw DkimStop.malformed("h= names no field, or too many");
-      }
-    }
-    return List.of(names);
-  }
-
-  private static long length(String text) throws DkimStop {
-    if (!LENGTH.matcher(text).matches()) {
-      throw DkimStop.malformed("l= is no length");
-    }
-    return Long.parseLong(text);
-  }
-
-  private static Optional<Instant> instant(TagList tags, String name) throws DkimStop {
-    var text = tags.get(name, "");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!SECONDS.matcher(text).matches()) {
-      throw DkimStop.malformed(name + "= is no time");
-    }
-    return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
   }
 }

@@ -2,8 +2,8 @@ package org.sealpost.authenticity.dkim;
 
 import org.sealpost.mail.AuthenticationResult;
 
-/** Ends the verification of one signature from any depth; never leaves this package. */
-final class DkimStop extends Exception {
+/** Ends the verification of one signature from any depth; stays within the verifiers. */
+public final class DkimStop extends Exception {
 
   private final AuthenticationResult result;
 
@@ -13,20 +13,27 @@ final class DkimStop extends Exception {
   }
 
   /** The signature does not follow the syntax (RFC 8601 §2.7.1 calls that neutral). */
-  static DkimStop malformed(String reason) {
+  public static DkimStop malformed(String reason) {
     return new DkimStop(AuthenticationResult.NEUTRAL, reason);
   }
 
   /** The signature can never be verified. */
-  static DkimStop permanent(String reason) {
+  public static DkimStop permanent(String reason) {
     return new DkimStop(AuthenticationResult.PERMERROR, reason);
   }
 
-  AuthenticationResult result() {
+  /** Nobody knows now: the DNS did not answer. */
+  public static DkimStop open(String reason) {
+    return new DkimStop(AuthenticationResult.TEMPERROR, reason);
+  }
+
+  /** What the signature comes to. */
+  public AuthenticationResult result() {
     return result;
   }
 
-  String reason() {
+  /** One line for people. */
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,17 +1,9 @@
 package org.sealpost.authenticity.dkim;
 
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.sealpost.dns.Answer;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.HeaderField;
@@ -26,13 +18,15 @@ public final class DkimVerifier {
   /** How far the clock of a signer may be ahead of ours. */
   private static final Duration SKEW = Duration.ofDays(1);
 
-  private final Message message;
-  private final Resolver resolver;
+  private final SignedHeader header;
+  private final BodyHashes bodies;
+  private final PublishedKeys keys;
   private final Instant now;
 
-  private DkimVerifier(Message message, Resolver resolver, Instant now) {
-    this.message = message;
-    this.resolver = resolver;
+  private DkimVerifier(SignedHeader header, BodyHashes bodies, PublishedKeys keys, Instant now) {
+    this.header = header;
+    this.bodies = bodies;
+    this.keys = keys;
     this.now = now;
   }
 
@@ -40,8 +34,21 @@ public final class DkimVerifier {
    * One verdict for each signature, in the order of the header. Blocks for the DNS; never throws.
    */
   public static List<DkimVerdict> verify(Message message, Resolver resolver, Instant now) {
+    return verify(
+        message,
+        new SignedHeader(message.fields()),
+        new BodyHashes(message.body()),
+        new PublishedKeys(resolver),
+        now);
+  }
+
+  /** The same with what other verifiers of this mail use, too. */
+  public static List<DkimVerdict> verify(
+      Message message, SignedHeader header, BodyHashes bodies, PublishedKeys keys, Instant now) {
     var fields = message.fields("DKIM-Signature").stream().limit(MOST_SIGNATURES).toList();
-    return fields.isEmpty() ? List.of() : new DkimVerifier(message, resolver, now).verify(fields);
+    return fields.isEmpty()
+        ? List.of()
+        : new DkimVerifier(header, bodies, keys, now).verify(fields);
   }
 
   /** A signature on its way: as far as it could be read. */
@@ -58,14 +65,8 @@ public final class DkimVerifier {
 
   private List<DkimVerdict> verify(List<HeaderField> fields) {
     var candidates = fields.stream().map(DkimVerifier::read).toList();
-    var wanted = new LinkedHashSet<BodyHasher.Wanted>();
-    candidates.forEach(c -> c.wanted().ifPresent(wanted::add));
-    var hashes = BodyHasher.hashReceived(message.body(), wanted);
-    var verdicts = new ArrayList<DkimVerdict>();
-    for (var candidate : candidates) {
-      verdicts.add(verdict(candidate, hashes));
-    }
-    return verdicts;
+    bodies.want(candidates.stream().flatMap(c -> c.wanted().stream()).toList());
+    return candidates.stream().map(this::verdict).toList();
   }
 
   private static Candidate read(HeaderField field) {
@@ -82,15 +83,14 @@ public final class DkimVerifier {
     }
   }
 
-  private DkimVerdict verdict(
-      Candidate candidate, Map<BodyHasher.Wanted, BodyHasher.Hashed> hashes) {
+  private DkimVerdict verdict(Candidate candidate) {
     try {
       if (candidate.signature().isEmpty() || candidate.wanted().isEmpty()) {
         throw candidate.stop().orElseThrow();
       }
       var signature = candidate.signature().get();
       requireTime(signature);
-      requireBody(signature, BodyHasher.one(hashes, candidate.wanted().get()));
+      requireBody(signature, bodies.of(candidate.wanted().get()));
       var key = key(signature);
       requireSignature(candidate.field(), signature, key);
       requireWholeBody(signature);
@@ -119,15 +119,7 @@ public final class DkimVerifier {
   }
 
   private DkimKeyRecord key(DkimSignature signature) throws DkimStop {
-    var name = signature.selector().name() + "._domainkey." + signature.domain().name();
-    var key =
-        switch (resolver.txt(name)) {
-          case Answer.Found<String>(List<String> texts, boolean ignored) ->
-              DkimKeyRecord.read(texts, signature.isEd25519());
-          case Answer.Nothing<String> ignored -> throw DkimStop.permanent("no key at " + name);
-          case Answer.Failed<String>(String cause) ->
-              throw new DkimStop(AuthenticationResult.TEMPERROR, "DNS: " + cause);
-        };
+    var key = keys.key(signature.selector(), signature.domain(), signature.isEd25519());
     if (key.isStrict() && !signature.identityDomain().equals(signature.domain())) {
       throw DkimStop.permanent("key: only for the domain itself");
     }
@@ -136,9 +128,8 @@ public final class DkimVerifier {
 
   private void requireSignature(HeaderField field, DkimSignature signature, DkimKeyRecord record)
       throws DkimStop {
-    var octets =
-        SignedHeader.octets(message.fields(), signature.fields(), field.raw(), signature.header());
-    if (!isSigned(octets, signature, record.key())) {
+    var octets = header.octets(signature.fields(), field.raw(), signature.header());
+    if (!Algorithms.isSigned(octets, signature.value(), record.key(), signature.isEd25519())) {
       // RFC 6376 §3.6.1: who tests must not fare worse than who does not sign.
       throw record.isTest()
           ? new DkimStop(AuthenticationResult.NEUTRAL, "wrong signature by a key under test")
@@ -153,18 +144,6 @@ public final class DkimVerifier {
   private static void requireWholeBody(DkimSignature signature) throws DkimStop {
     if (signature.length().isPresent()) {
       throw new DkimStop(AuthenticationResult.POLICY, "l= leaves the end of the body to anybody");
-    }
-  }
-
-  private static boolean isSigned(byte[] octets, DkimSignature signature, PublicKey key) {
-    try {
-      var check = Signature.getInstance(signature.isEd25519() ? "Ed25519" : "SHA256withRSA");
-      check.initVerify(key);
-      // RFC 8463 §3: Ed25519 signs the hash.
-      check.update(signature.isEd25519() ? Algorithms.sha256().digest(octets) : octets);
-      return check.verify(Base64.getDecoder().decode(signature.value()));
-    } catch (GeneralSecurityException wrongForm) {
-      return false;
     }
   }
 }

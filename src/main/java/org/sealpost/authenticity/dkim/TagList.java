@@ -67,7 +67,7 @@ public final class TagList {
   }
 
   /** A value without any white space in it, as Base64 and lists may be folded. */
-  static String compact(String value) {
+  public static String compact(String value) {
     return value.replaceAll("[ \t\r\n]+", "");
   }
 

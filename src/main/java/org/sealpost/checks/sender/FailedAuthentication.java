@@ -29,10 +29,15 @@ public final class FailedAuthentication implements Check {
   }
 
   private static Finding judge(AuthenticationOutcome outcome) {
-    if (outcome.authenticated()) {
+    if (outcome.authenticated() || outcome.isOverruled()) {
       return Finding.nothing();
     }
     var domain = outcome.fromDomain().map(Domain::display).orElse("From");
+    if (outcome.isOpen()) {
+      return new Finding.Seen(
+          domain + " does not stand behind this mail, and the DNS does not tell who sealed it",
+          0.3);
+    }
     if (outcome.dmarc().result() == AuthenticationResult.FAIL) {
       return Finding.seen(
           domain + " does not stand behind this mail: DMARC failed, " + outcome.dmarc().reason());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
@@ -23,6 +24,7 @@ import org.sealpost.mail.Domain;
  * @param people people of the file, by address
  * @param delivery how mail leaves
  * @param dnsServers name servers as host:port; empty for the system's
+ * @param trustedSealers domains whose ARC seals may overrule a failure of DMARC
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
  * @param gate how strangers are judged before their mail is seen
@@ -39,6 +41,7 @@ public record Configuration(
     Map<Address, PersonSettings> people,
     DeliverySection delivery,
     List<InetSocketAddress> dnsServers,
+    Set<Domain> trustedSealers,
     CertificatesSection certificates,
     PolicySection policy,
     GateSection gate,
@@ -61,6 +64,7 @@ public record Configuration(
         people,
         delivery,
         dnsServers,
+        trustedSealers,
         certificates,
         policy,
         gate,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,7 @@ public final class ConfigurationFile {
             people(root.section("people")),
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
+            trustedSealers(root.section("authenticity")),
             certificates(root.section("certificates"), root),
             policy(root.section("policy")),
             GateSection.read(root.section("gate")),
@@ -258,6 +260,21 @@ public final class ConfigurationFile {
     }
     section.end();
     return servers;
+  }
+
+  private static Set<Domain> trustedSealers(Section section) {
+    var sealers = new LinkedHashSet<Domain>();
+    for (var text : section.texts("trusted-sealers")) {
+      Domain.parse(text)
+          .ifPresentOrElse(
+              sealers::add,
+              () ->
+                  section.problem(
+                      "trusted-sealers",
+                      "\"" + text + "\" is no domain such as lists.example.net"));
+    }
+    section.end();
+    return sealers;
   }
 
   private static CertificatesSection certificates(Section section, Section root) {

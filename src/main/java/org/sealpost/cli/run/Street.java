@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.sealpost.audit.AuditLog;
+import org.sealpost.authenticity.AuthenticationLimits;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.certificates.CertificateSettings;
 import org.sealpost.certificates.Certificates;
@@ -146,7 +147,11 @@ record Street(
             new Flow.Judges(
                 gate.gatekeeper(),
                 sending,
-                new SenderAuthentication(surroundings.resolver(), clock),
+                new SenderAuthentication(
+                    surroundings.resolver(),
+                    clock,
+                    AuthenticationLimits.USUAL,
+                    configuration.trustedSealers()),
                 Screening.usual(),
                 new InboundPolicy(policy),
                 new OutboundPolicy(OutboundSettings.USUAL)),

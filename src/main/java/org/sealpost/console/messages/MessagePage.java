@@ -90,6 +90,7 @@ final class MessagePage {
       case StoryEntry.Bounced bounced -> "bad";
       case StoryEntry.Sealed sealed -> "good";
       case StoryEntry.DkimSigned signed -> "good";
+      case StoryEntry.ArcSealed sealed -> "";
       case StoryEntry.Released released -> "good";
       case StoryEntry.Enrolled enrolled -> "good";
       case StoryEntry.Learned learned -> "good";
@@ -103,7 +104,7 @@ final class MessagePage {
   private static String authenticated(StoryEntry.Authenticated result) {
     return switch (result.dmarc()) {
       case "pass" -> "good";
-      case "fail" -> "bad";
+      case "fail" -> result.header().contains("local_policy: arc=pass") ? "care" : "bad";
       default -> result.spf().equals("pass") || result.dkim().equals("pass") ? "good" : "care";
     };
   }

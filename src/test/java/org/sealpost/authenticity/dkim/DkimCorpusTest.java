@@ -75,13 +75,13 @@ class DkimCorpusTest {
     var tags = TagList.read(field.raw().substring(field.raw().indexOf(':') + 1)).orElseThrow();
     var key = keys.get(tags.get("s", "") + "._domainkey." + tags.get("d", ""));
     var octets =
-        SignedHeader.octets(
-            message.fields(),
-            List.of(TagList.compact(tags.get("h", "")).toLowerCase(Locale.ROOT).split(":", -1)),
-            field.raw(),
-            tags.get("c", "simple").startsWith("relaxed")
-                ? Canonicalisation.RELAXED
-                : Canonicalisation.SIMPLE);
+        new SignedHeader(message.fields())
+            .octets(
+                List.of(TagList.compact(tags.get("h", "")).toLowerCase(Locale.ROOT).split(":", -1)),
+                field.raw(),
+                tags.get("c", "simple").startsWith("relaxed")
+                    ? Canonicalisation.RELAXED
+                    : Canonicalisation.SIMPLE);
     var check =
         Signature.getInstance(tags.get("a", "").endsWith("sha1") ? "SHA1withRSA" : "SHA256withRSA");
     var text = TagList.compact(TagList.read(key).orElseThrow().get("p", ""));
