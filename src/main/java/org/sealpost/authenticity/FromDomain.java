@@ -1,6 +1,9 @@
 package org.sealpost.authenticity;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.sealpost.mail.AddressList;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.HeaderField;
@@ -15,8 +18,32 @@ import org.sealpost.mail.Message;
  */
 record FromDomain(Optional<Domain> domain, String doubt) {
 
+  private static final Pattern FOLDED_FROM =
+      Pattern.compile("\\n[ \\t]+from[ \\t]*:", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> STRUCTURED =
+      Set.of(
+          "received",
+          "return-path",
+          "delivered-to",
+          "authentication-results",
+          "dkim-signature",
+          "arc-seal",
+          "arc-message-signature",
+          "arc-authentication-results",
+          "to",
+          "cc",
+          "date",
+          "message-id",
+          "mime-version",
+          "content-type",
+          "content-transfer-encoding");
+
   static FromDomain of(Message message) {
     var fields = message.fields().stream().filter(FromDomain::isReadAsFrom).toList();
+    if (message.fields().stream().anyMatch(FromDomain::hidesFrom)) {
+      return doubtful("a folded line that some readers take for From");
+    }
     if (fields.isEmpty()) {
       return doubtful("no From field");
     }
@@ -34,6 +61,9 @@ record FromDomain(Optional<Domain> domain, String doubt) {
     if (!read.wellFormed() || hasGroupOrRoute(field.value())) {
       return doubtful("From can be read in two ways");
     }
+    if (hasHiddenAddress(field)) {
+      return doubtful("From hides an address in encoded words");
+    }
     if (read.mailboxes().size() != 1) {
       return doubtful("not one address in From but " + read.mailboxes().size());
     }
@@ -49,6 +79,24 @@ record FromDomain(Optional<Domain> domain, String doubt) {
     var raw = field.raw();
     int colon = raw.indexOf(':');
     return colon > 0 && raw.substring(0, colon).replaceAll("[^!-~]", "").equalsIgnoreCase("from");
+  }
+
+  /**
+   * Whether a line that begins with a blank looks like From, where no text for people can stand:
+   * some readers do not see the blank.
+   */
+  private static boolean hidesFrom(HeaderField field) {
+    return STRUCTURED.contains(field.name().toLowerCase(Locale.ROOT))
+        && FOLDED_FROM.matcher(field.raw()).find();
+  }
+
+  /** Some readers decode before they look for the address (RFC 2047 §5 forbids it). */
+  private static boolean hasHiddenAddress(HeaderField field) {
+    return angles(field.text()) > angles(field.value());
+  }
+
+  private static long angles(String text) {
+    return text.chars().filter(c -> c == '<').count();
   }
 
   /** Whether a colon or a semicolon stands outside quotes and comments. */

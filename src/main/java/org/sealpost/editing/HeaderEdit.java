@@ -58,7 +58,7 @@ public final class HeaderEdit {
     var pieces = new ArrayList<>(added);
     long kept = 0;
     for (var field : message.fields()) {
-      if (removed.test(field)) {
+      if (removed.test(field) || isContinuingOurs(field)) {
         pieces.add(message.content().slice(kept, field.from()));
         kept = field.to();
       }
@@ -67,7 +67,20 @@ public final class HeaderEdit {
     return Content.concat(pieces);
   }
 
+  /**
+   * A header that begins with a folded line (RFC 5322 §2.2.3): below a line of ours it would become
+   * part of what we say.
+   */
+  private boolean isContinuingOurs(HeaderField field) {
+    return !added.isEmpty()
+        && field.from() == 0
+        && (field.raw().startsWith(" ") || field.raw().startsWith("\t"));
+  }
+
   private static boolean isOurMark(HeaderField field) {
-    return field.name().toLowerCase(Locale.ROOT).startsWith("x-sealpost-");
+    // Controls and blanks in a name: some readers pass them over, or unfold first.
+    var raw = field.raw();
+    var name = raw.substring(0, Math.max(0, raw.indexOf(':'))).replaceAll("[^!-~]", "");
+    return name.toLowerCase(Locale.ROOT).startsWith("x-sealpost-");
   }
 }

@@ -28,17 +28,20 @@ class ArcTest {
   private static final String TEXT =
       "From: ann@example.org\r\nTo: all@lists.example.net\r\nSubject: Lunch\r\n\r\nAt noon.\r\n";
 
-  private final MemoryKeyVault vault = new MemoryKeyVault();
+  /** Made once: RSA keys take their time. */
+  private static final MemoryKeyVault VAULT = new MemoryKeyVault();
+
+  private static final DkimKey AUTHOR_KEY = key("example.org", KeyKind.RSA_2048);
+  private static final DkimKey LIST_KEY = key("lists.example.net", KeyKind.RSA_2048);
+  private static final DkimKey FORWARDER_KEY = key("forward.example.com", KeyKind.RSA_2048);
+  private static final DkimKey ATTACKER_KEY = key("attack.example", KeyKind.ED25519);
+
   private final InstantSource clock = InstantSource.fixed(Mails.NOW);
-  private final ArcSealer sealer = new ArcSealer(vault, clock);
-  private final DkimKey author = key("example.org", KeyKind.ED25519);
-  private final DkimKey list = key("lists.example.net", KeyKind.RSA_2048);
-  private final DkimKey forwarder = key("forward.example.com", KeyKind.ED25519);
-  private final DkimKey attacker = key("attack.example", KeyKind.ED25519);
+  private final ArcSealer sealer = new ArcSealer(VAULT, clock);
   private final FakeResolver dns = zone();
 
-  private DkimKey key(String domain, KeyKind kind) {
-    return new DkimKey(Domain.of(domain), "k", vault.make(kind, "dkim"));
+  private static DkimKey key(String domain, KeyKind kind) {
+    return new DkimKey(Domain.of(domain), "k", VAULT.make(kind, "dkim"));
   }
 
   private FakeResolver zone() {
@@ -47,8 +50,8 @@ class ArcTest {
             .txt("example.org", "v=spf1 ip4:" + AUTHOR + " -all")
             .txt("_dmarc.example.org", "v=DMARC1; p=reject")
             .txt("lists.example.net", "v=spf1 ip4:" + LIST + " -all");
-    for (var key : List.of(author, list, forwarder, attacker)) {
-      zone.txt(key.recordName(), DkimKey.publicRecord(vault.publicKey(key.key()).orElseThrow()));
+    for (var key : List.of(AUTHOR_KEY, LIST_KEY, FORWARDER_KEY, ATTACKER_KEY)) {
+      zone.txt(key.recordName(), DkimKey.publicRecord(VAULT.publicKey(key.key()).orElseThrow()));
     }
     return zone;
   }
@@ -64,8 +67,8 @@ class ArcTest {
   }
 
   private Message written() {
-    var signer = new DkimSigner(vault, clock);
-    return Mails.with(signer.sign(Mails.message(TEXT), author), Mails.message(TEXT));
+    var signer = new DkimSigner(VAULT, clock);
+    return Mails.with(signer.sign(Mails.message(TEXT), AUTHOR_KEY), Mails.message(TEXT));
   }
 
   /** The message as a host passes it on that found this and changed something. */
@@ -93,7 +96,7 @@ class ArcTest {
   private Message listed() {
     var written = written();
     return passedOn(
-        changed(written, "Subject: ", "Subject: [all] "), verify(AUTHOR, written), list);
+        changed(written, "Subject: ", "Subject: [all] "), verify(AUTHOR, written), LIST_KEY);
   }
 
   @Test
@@ -133,7 +136,7 @@ class ArcTest {
   @Test
   void severalTrustedHostsMayHaveHadIt() {
     var first = listed();
-    var second = passedOn(changed(first, "At noon.", "At one."), verify(LIST, first), forwarder);
+    var second = passedOn(changed(first, "At noon.", "At one."), verify(LIST, first), FORWARDER_KEY);
     var outcome = verify(LIST, second, "lists.example.net", "forward.example.com");
     assertThat(outcome.isOverruled()).isTrue();
     assertThat(outcome.arc().vouching()).contains(Domain.of("lists.example.net"));
@@ -145,9 +148,9 @@ class ArcTest {
   @Test
   void aTrustedListDoesNotVouchForWhatAStrangerClaimed() {
     var forged = Mails.message(TEXT);
-    var claimed = passedOn(forged, verify(AUTHOR, forged), attacker);
+    var claimed = passedOn(forged, verify(AUTHOR, forged), ATTACKER_KEY);
     assertThat(text(claimed)).contains("dmarc=pass");
-    var viaList = passedOn(claimed, verify(LIST, claimed), list);
+    var viaList = passedOn(claimed, verify(LIST, claimed), LIST_KEY);
     var outcome = verify(LIST, viaList, "lists.example.net");
     assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.PASS);
     assertThat(outcome.isOverruled()).isFalse();
@@ -159,7 +162,7 @@ class ArcTest {
     var found = verify(AUTHOR, written);
     var other =
         passedOn(
-            changed(written, "From: ann@example.org", "From: ann@victim.example"), found, list);
+            changed(written, "From: ann@example.org", "From: ann@victim.example"), found, LIST_KEY);
     dns.txt("_dmarc.victim.example", "v=DMARC1; p=reject");
     var outcome = verify(LIST, other, "lists.example.net");
     assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.PASS);
@@ -173,7 +176,7 @@ class ArcTest {
     var changed = changed(written, "Lunch", "Dinner");
     for (var names : List.of(List.<String>of(), List.of("subject", "to"))) {
       var set =
-          new ArcWriting(changed, ArcVerdict.none(), new VaultKey(vault, list), Mails.NOW)
+          new ArcWriting(changed, ArcVerdict.none(), new VaultKey(VAULT, LIST_KEY), Mails.NOW)
               .set(found, names);
       var outcome = verify(LIST, on(set, changed), "lists.example.net");
       assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.PASS);
@@ -184,7 +187,7 @@ class ArcTest {
   @Test
   void whileTheDnsIsIllNobodyKnows() {
     var mail = listed();
-    dns.fail(list.recordName());
+    dns.fail(LIST_KEY.recordName());
     var outcome = verify(LIST, mail, "lists.example.net");
     assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.TEMPERROR);
     assertThat(outcome.isOverruled()).isFalse();
@@ -197,25 +200,25 @@ class ArcTest {
   @Test
   void aBrokenChainIsClosedOnceAndForAll() {
     var broken = changed(listed(), "At noon.", "At one.");
-    var closed = passedOn(broken, verify(LIST, broken), forwarder);
+    var closed = passedOn(broken, verify(LIST, broken), FORWARDER_KEY);
     assertThat(text(closed)).contains("cv=fail").contains("i=2;");
     var outcome = verify(LIST, closed, "lists.example.net", "forward.example.com");
     assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.FAIL);
     assertThat(outcome.arc().reason()).contains("broken before");
-    assertThat(sealer.seal(closed, outcome, "mx.example", list)).isEmpty();
+    assertThat(sealer.seal(closed, outcome, "mx.example", LIST_KEY)).isEmpty();
   }
 
   @Test
   void aChainHasAtMostFiftySets() {
     var message = written();
     for (int i = 1; i <= 50; i++) {
-      message = passedOn(message, verify(LIST, message), i % 2 == 0 ? author : forwarder);
+      message = passedOn(message, verify(LIST, message), i % 2 == 0 ? AUTHOR_KEY : FORWARDER_KEY);
     }
     int before = dns.asked().size();
     var outcome = verify(LIST, message, "example.org", "forward.example.com");
     assertThat(outcome.arc().result()).isEqualTo(AuthenticationResult.PASS);
     assertThat(dns.asked().size() - before).isLessThan(20);
-    assertThat(sealer.seal(message, outcome, "mx.example", list)).isEmpty();
+    assertThat(sealer.seal(message, outcome, "mx.example", LIST_KEY)).isEmpty();
     var more =
         Mails.message(
             "ARC-Seal: i=51; a=rsa-sha256; cv=pass; d=example.org; s=k; b=AAAA\r\n"
@@ -228,7 +231,7 @@ class ArcTest {
     var text = text(listed());
     int end = text.indexOf("DKIM-Signature");
     var random = new Random(8617);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 250; i++) {
       int at = random.nextInt(end);
       char other = (char) (' ' + random.nextInt(95));
       var before = text.charAt(at);

@@ -59,6 +59,25 @@ class HeaderEditTest {
   }
 
   @Test
+  void aHeaderThatBeginsWithAFoldedLineDoesNotContinueOurs() {
+    for (var first : List.of(" ; signer=boss@example.org", "\tFrom: boss@example.org")) {
+      var edit =
+          HeaderEdit.of(read(first + "\r\nFrom: eve@example.net\r\n\r\nHi\r\n"))
+              .add(new HeaderLine("X-Sealpost-Smime", "unsigned"));
+      assertThat(text(edit.content()))
+          .isEqualTo("X-Sealpost-Smime: unsigned\r\nFrom: eve@example.net\r\n\r\nHi\r\n");
+    }
+  }
+
+  @Test
+  void aForgedMarkIsFoundHoweverItsNameIsWritten() {
+    for (var name : List.of("X-Sealpost-Verdict ", "x-sealpost-verdict\r\n ", "X-Sealpost\0-Verdict")) {
+      var edit = HeaderEdit.of(read(name + ": clean\r\n\r\n")).removeForgedMarks("gw");
+      assertThat(text(edit.content())).as(name).isEqualTo("\r\n");
+    }
+  }
+
+  @Test
   void longLinesAreFoldedAtBlanksAndReadBackEqual() {
     var value = "word ".repeat(60).strip();
     var octets = new HeaderLine("X-Long", value).octets();

@@ -123,12 +123,13 @@ public final class ArcVerifier {
 
   private static byte[] sealed(List<ArcSet> sets) {
     var out = new ByteArrayOutputStream(4096 * sets.size());
-    for (var set : sets) {
+    for (int i = 1; i <= sets.size(); i++) {
+      var set = sets.get(i - 1);
       add(out, set.results().raw());
       out.writeBytes(LINE_END);
       add(out, set.messageSignature().raw());
       out.writeBytes(LINE_END);
-      boolean isLast = set == sets.getLast();
+      boolean isLast = i == sets.size();
       add(out, isLast ? SignedHeader.withoutValue(set.seal().raw()) : set.seal().raw());
       if (!isLast) {
         out.writeBytes(LINE_END);

@@ -1,5 +1,6 @@
 package org.sealpost.authenticity.dkim;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class SignatureTags {
   private static final int SHA256_OCTETS = 32;
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
-  private static final Pattern LENGTH = Pattern.compile("0*+\\d{1,18}");
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,76}");
   private static final Pattern FIELD_NAME = Pattern.compile("[!-9;-~]++");
 
   private final TagList tags;
@@ -136,7 +137,8 @@ public final class SignatureTags {
     if (!LENGTH.matcher(text).matches()) {
       throw DkimStop.malformed("l= is no length");
     }
-    return Optional.of(Long.parseLong(text));
+    // More than any body has, where it is more than a long holds.
+    return Optional.of(new BigInteger(text).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
   }
 
   /** A point in time; a tag that is there says one. */

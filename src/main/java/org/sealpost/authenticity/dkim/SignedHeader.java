@@ -3,6 +3,7 @@ package org.sealpost.authenticity.dkim;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,19 +19,15 @@ public final class SignedHeader {
   private static final class Line {
 
     private final String raw;
-    private final byte[][] forms = new byte[Canonicalisation.values().length][];
+    private final Map<Canonicalisation, byte[]> forms = new EnumMap<>(Canonicalisation.class);
 
     Line(String raw) {
       this.raw = raw;
     }
 
     byte[] in(Canonicalisation form) {
-      var known = forms[form.ordinal()];
-      if (known == null) {
-        known = form.field(raw).getBytes(StandardCharsets.ISO_8859_1);
-        forms[form.ordinal()] = known;
-      }
-      return known;
+      return forms.computeIfAbsent(
+          form, f -> f.field(raw).getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
