@@ -104,10 +104,51 @@ class SeenFromTest {
   /** One header in which the attacker's address and the victim's stand somehow. */
   private static final class Writing {
 
-    private static final List<String> EVIL = List.of("a@attack.com", "<a@attack.com>", "Bob <a@attack.com>", "\"B, b\" <a@attack.com>");
-    private static final List<String> GOOD = List.of("admin@legitimate.com", "<admin@legitimate.com>", "Boss <admin@legitimate.com>");
-    private static final List<String> NAMES = List.of("From", "from", "FROM", "From ", "From\t", " From", "From\0", "From\u00a0", "Fr\0om", "From\r\n ", "\tFrom", "From\u00e2\u0080\u008b", "Resent-From", "Sender", "Reply-To", "X-From");
-    private static final List<String> BETWEEN = List.of(", ", ",", " ", "\t", "; ", "\\,", ":", ",(x),", "\0", "\r\n ", "\u00a0", "\u00e3\u0080\u0080", "><", "\", \"", "(", ")", "\\\"", " via ", "@", "%", "!");
+    private static final List<String> EVIL =
+        List.of("a@attack.com", "<a@attack.com>", "Bob <a@attack.com>", "\"B, b\" <a@attack.com>");
+    private static final List<String> GOOD =
+        List.of("admin@legitimate.com", "<admin@legitimate.com>", "Boss <admin@legitimate.com>");
+    private static final List<String> NAMES =
+        List.of(
+            "From",
+            "from",
+            "FROM",
+            "From ",
+            "From\t",
+            " From",
+            "From\0",
+            "From\u00a0",
+            "Fr\0om",
+            "From\r\n ",
+            "\tFrom",
+            "From\u00e2\u0080\u008b",
+            "Resent-From",
+            "Sender",
+            "Reply-To",
+            "X-From");
+    private static final List<String> BETWEEN =
+        List.of(
+            ", ",
+            ",",
+            " ",
+            "\t",
+            "; ",
+            "\\,",
+            ":",
+            ",(x),",
+            "\0",
+            "\r\n ",
+            "\u00a0",
+            "\u00e3\u0080\u0080",
+            "><",
+            "\", \"",
+            "(",
+            ")",
+            "\\\"",
+            " via ",
+            "@",
+            "%",
+            "!");
 
     private final Random random;
 
@@ -124,7 +165,10 @@ class SeenFromTest {
       int fields = one(List.of(1, 1, 1, 2, 2, 3));
       boolean isFirstPlain = random.nextInt(3) > 0;
       for (int i = 0; i < fields; i++) {
-        out.append(i == 0 && isFirstPlain ? "From" : one(NAMES)).append(": ").append(value()).append("\r\n");
+        out.append(i == 0 && isFirstPlain ? "From" : one(NAMES))
+            .append(": ")
+            .append(value())
+            .append("\r\n");
       }
       return out.toString();
     }
@@ -137,10 +181,26 @@ class SeenFromTest {
         case 5, 6 -> one(GOOD) + one(BETWEEN) + one(EVIL);
         case 7 -> encoded(one(GOOD)) + one(List.of(" ", ",", "")) + one(EVIL);
         case 8 -> "(" + one(GOOD) + ") " + one(EVIL);
-        case 9 -> "\"" + one(GOOD).replace("\"", "") + "\" " + one(List.of("<a@attack.com>", "a@attack.com"));
+        case 9 ->
+            "\""
+                + one(GOOD).replace("\"", "")
+                + "\" "
+                + one(List.of("<a@attack.com>", "a@attack.com"));
         case 10 -> "<@attack.com,@x.example:admin@legitimate.com>";
         case 11 -> "Group: " + one(EVIL) + one(List.of(",", ";", ", ")) + one(GOOD) + ";";
-        case 12 -> one(List.of("\"a@attack.com\"@legitimate.com", "\"admin@legitimate.com\"@attack.com", "admin@legitimate.com@attack.com", "admin@[legitimate.com]", "a@attack.com(@legitimate.com)", "a(@legitimate.com)@attack.com", "admin@legitimate.com\0.attack.com", "a@attack\0.com", "admin@\u00e2\u0080\u00a4legitimate.com", "<<admin@legitimate.com>a@attack.com>"));
+        case 12 ->
+            one(
+                List.of(
+                    "\"a@attack.com\"@legitimate.com",
+                    "\"admin@legitimate.com\"@attack.com",
+                    "admin@legitimate.com@attack.com",
+                    "admin@[legitimate.com]",
+                    "a@attack.com(@legitimate.com)",
+                    "a(@legitimate.com)@attack.com",
+                    "admin@legitimate.com\0.attack.com",
+                    "a@attack\0.com",
+                    "admin@\u00e2\u0080\u00a4legitimate.com",
+                    "<<admin@legitimate.com>a@attack.com>"));
         case 13 -> one(List.of("", "<>", ";", "undisclosed:;", "\"\"", "()", "@", "a@", "\u0000"));
         case 14 -> one(EVIL) + " (" + one(GOOD) + one(List.of(")", "", "\\)", "))"));
         default -> mixed();
@@ -150,26 +210,51 @@ class SeenFromTest {
     private String mixed() {
       var out = new StringBuilder();
       for (int n = 1 + random.nextInt(4); n > 0; n--) {
-        out.append(one(List.of(one(EVIL), one(GOOD), one(BETWEEN), "\"", "<", ">", "(", ")", "\\", encoded("<admin@legitimate.com>"))));
+        out.append(
+            one(
+                List.of(
+                    one(EVIL),
+                    one(GOOD),
+                    one(BETWEEN),
+                    "\"",
+                    "<",
+                    ">",
+                    "(",
+                    ")",
+                    "\\",
+                    encoded("<admin@legitimate.com>"))));
       }
       return out.toString();
     }
 
     private String encoded(String text) {
       return random.nextBoolean()
-          ? "=?utf-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII)) + "?="
-          : "=?utf-8?q?" + text.replace("@", "=40").replace("<", "=3C").replace(">", "=3E").replace(" ", "_") + "?=";
+          ? "=?utf-8?B?"
+              + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))
+              + "?="
+          : "=?utf-8?q?"
+              + text.replace("@", "=40").replace("<", "=3C").replace(">", "=3E").replace(" ", "_")
+              + "?=";
     }
   }
 
   // ---- the readers
 
-  /** The domains of all that readers may take for the author; a reader that sees none counts not. */
+  /**
+   * The domains of all that readers may take for the author; a reader that sees none counts not.
+   */
   private static Set<String> seen(String header) {
     var domains = new LinkedHashSet<String>();
     var fields = fromFields(header);
-    for (var value : fields.isEmpty() ? List.<String>of() : List.of(fields.getFirst(), fields.getLast())) {
-      for (var form : List.of(value, decoded(value), value.replaceAll("\0.*", ""), value.replace("\0", ""), value.replace("\\", ""))) {
+    for (var value :
+        fields.isEmpty() ? List.<String>of() : List.of(fields.getFirst(), fields.getLast())) {
+      for (var form :
+          List.of(
+              value,
+              decoded(value),
+              value.replaceAll("\0.*", ""),
+              value.replace("\0", ""),
+              value.replace("\\", ""))) {
         see(form, domains);
       }
     }
@@ -181,7 +266,11 @@ class SeenFromTest {
     var unfolded = Arrays.asList(header.replaceAll("\r\n(?=[ \t])", "").split("\r\n", -1));
     return unfolded.stream()
         .filter(line -> line.indexOf(':') > 0)
-        .filter(line -> line.substring(0, line.indexOf(':')).replaceAll("[^!-~]", "").equalsIgnoreCase("from"))
+        .filter(
+            line ->
+                line.substring(0, line.indexOf(':'))
+                    .replaceAll("[^!-~]", "")
+                    .equalsIgnoreCase("from"))
         .map(line -> line.substring(line.indexOf(':') + 1))
         .toList();
   }
@@ -221,7 +310,12 @@ class SeenFromTest {
             word ->
                 Matcher.quoteReplacement(
                     word.group(1).equalsIgnoreCase("b")
-                        ? new String(Base64.getMimeDecoder().decode(word.group(2)), StandardCharsets.UTF_8)
-                        : word.group(2).replace("=40", "@").replace("=3C", "<").replace("=3E", ">").replace('_', ' ')));
+                        ? new String(
+                            Base64.getMimeDecoder().decode(word.group(2)), StandardCharsets.UTF_8)
+                        : word.group(2)
+                            .replace("=40", "@")
+                            .replace("=3C", "<")
+                            .replace("=3E", ">")
+                            .replace('_', ' ')));
   }
 }

@@ -71,7 +71,8 @@ class HeaderEditTest {
 
   @Test
   void aForgedMarkIsFoundHoweverItsNameIsWritten() {
-    for (var name : List.of("X-Sealpost-Verdict ", "x-sealpost-verdict\r\n ", "X-Sealpost\0-Verdict")) {
+    for (var name :
+        List.of("X-Sealpost-Verdict ", "x-sealpost-verdict\r\n ", "X-Sealpost\0-Verdict")) {
       var edit = HeaderEdit.of(read(name + ": clean\r\n\r\n")).removeForgedMarks("gw");
       assertThat(text(edit.content())).as(name).isEqualTo("\r\n");
     }

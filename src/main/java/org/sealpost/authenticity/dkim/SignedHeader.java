@@ -26,8 +26,7 @@ public final class SignedHeader {
     }
 
     byte[] in(Canonicalisation form) {
-      return forms.computeIfAbsent(
-          form, f -> f.field(raw).getBytes(StandardCharsets.ISO_8859_1));
+      return forms.computeIfAbsent(form, f -> f.field(raw).getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 

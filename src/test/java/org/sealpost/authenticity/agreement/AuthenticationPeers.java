@@ -34,7 +34,8 @@ final class AuthenticationPeers implements AutoCloseable {
 
   AuthenticationPeers(Path folder) throws IOException {
     var script = folder.resolve("peers.py");
-    try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/authenticity/peers.py"))) {
+    try (var in =
+        Objects.requireNonNull(getClass().getResourceAsStream("/authenticity/peers.py"))) {
       Files.write(script, in.readAllBytes());
     }
     var suffixes = Files.writeString(folder.resolve("suffixes"), SUFFIXES);
@@ -42,8 +43,11 @@ final class AuthenticationPeers implements AutoCloseable {
         new ProcessBuilder(PYTHON, script.toString(), suffixes.toString())
             .redirectError(folder.resolve("errors").toFile())
             .start();
-    questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    questions =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Whether all of them are installed here. */
@@ -52,8 +56,10 @@ final class AuthenticationPeers implements AutoCloseable {
       return false;
     }
     var modules =
-        "import ctypes, dkim, nacl, spf; ctypes.CDLL('libopendkim.so.11'); ctypes.CDLL('libopendmarc.so.2')";
-    var probe = new ProcessBuilder(List.of(PYTHON, "-c", modules)).redirectErrorStream(true).start();
+        "import ctypes, dkim, nacl, spf; ctypes.CDLL('libopendkim.so.11');"
+            + " ctypes.CDLL('libopendmarc.so.2')";
+    var probe =
+        new ProcessBuilder(List.of(PYTHON, "-c", modules)).redirectErrorStream(true).start();
     probe.getInputStream().readAllBytes();
     return probe.waitFor() == 0;
   }
@@ -62,15 +68,29 @@ final class AuthenticationPeers implements AutoCloseable {
   JsonNode ask(SampleMail mail, AuthenticationOutcome ours) {
     var question =
         Map.of(
-            "zone", mail.zone.json(),
-            "mail", Base64.getEncoder().encodeToString(mail.text.getBytes(StandardCharsets.ISO_8859_1)),
-            "signatures", mail.signatures,
-            "client", mail.client,
-            "sender", mail.sender,
-            "helo", mail.helo,
-            "from", ours.fromDomain().map(Domain::name).orElse(""),
-            "spf", ours.spf().result() == AuthenticationResult.PASS ? ours.spf().domain().map(Domain::name).orElse("") : "",
-            "dkim", ours.dkim().stream().filter(d -> d.result() == AuthenticationResult.PASS).map(d -> d.domain().map(Domain::name).orElse("")).toList());
+            "zone",
+            mail.zone.json(),
+            "mail",
+            Base64.getEncoder().encodeToString(mail.text.getBytes(StandardCharsets.ISO_8859_1)),
+            "signatures",
+            mail.signatures,
+            "client",
+            mail.client,
+            "sender",
+            mail.sender,
+            "helo",
+            mail.helo,
+            "from",
+            ours.fromDomain().map(Domain::name).orElse(""),
+            "spf",
+            ours.spf().result() == AuthenticationResult.PASS
+                ? ours.spf().domain().map(Domain::name).orElse("")
+                : "",
+            "dkim",
+            ours.dkim().stream()
+                .filter(d -> d.result() == AuthenticationResult.PASS)
+                .map(d -> d.domain().map(Domain::name).orElse(""))
+                .toList());
     try {
       questions.write(JsonMapper.shared().writeValueAsString(question));
       questions.newLine();

@@ -74,7 +74,9 @@ enum Difference {
     if (error.equals("-1") && !mail.text.endsWith("\r\n")) {
       return NO_FINAL_LINE_END;
     }
-    return error.isEmpty() && hasBlanksBehind(mail, ours) ? BLANKS_BEHIND_THE_SIGNATURE : UNEXPLAINED;
+    return error.isEmpty() && hasBlanksBehind(mail, ours)
+        ? BLANKS_BEHIND_THE_SIGNATURE
+        : UNEXPLAINED;
   }
 
   private static boolean hasBlanksBehind(SampleMail mail, DkimOutcome ours) {
@@ -109,12 +111,12 @@ enum Difference {
         why.contains("trivial recursion")
             ? INCLUDE_OF_ITSELF
             : ours.spf().reason().matches("wrong term .?exists")
-            ? EXISTS_WITHOUT_NAME
-            : why.contains("Void lookup limit") && asksForNames
-                ? VOIDS_OF_REVERSE_NAMES
-                : why.contains("DNS timeout") && asksForNames && mail.areReverseNamesFailing()
-                    ? REVERSE_NAMES_THAT_FAIL
-                    : UNEXPLAINED);
+                ? EXISTS_WITHOUT_NAME
+                : why.contains("Void lookup limit") && asksForNames
+                    ? VOIDS_OF_REVERSE_NAMES
+                    : why.contains("DNS timeout") && asksForNames && mail.areReverseNamesFailing()
+                        ? REVERSE_NAMES_THAT_FAIL
+                        : UNEXPLAINED);
   }
 
   /** The reason why DMARC fares differently; empty if it does not. */
@@ -130,7 +132,9 @@ enum Difference {
         switch (said) {
           case "unread 5" -> NO_POLICY;
           case "unread 4" ->
-              theirs.get("why").asString().contains("rua=") ? BROKEN_POLICY_WITH_REPORTS : UNEXPLAINED;
+              theirs.get("why").asString().contains("rua=")
+                  ? BROKEN_POLICY_WITH_REPORTS
+                  : UNEXPLAINED;
           default ->
               theirs.get("why").asString().startsWith("several")
                   ? SEVERAL_RECORDS

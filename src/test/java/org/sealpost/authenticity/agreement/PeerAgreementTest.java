@@ -65,20 +65,34 @@ class PeerAgreementTest {
       var signature = ours.dkim().get(i);
       var dkimpy = theirs.get("dkimpy").get(i);
       var opendkim = matching(theirs.get("opendkim"), signature.signatureStart());
-      count("dkimpy", signature.result().name(), Difference.ofSignature(mail, signature, Optional.of(dkimpy)), name + " " + signature + dkimpy);
-      count("opendkim", signature.result().name(), Difference.ofSignature(mail, signature, opendkim), name + " " + signature + opendkim);
+      count(
+          "dkimpy",
+          signature.result().name(),
+          Difference.ofSignature(mail, signature, Optional.of(dkimpy)),
+          name + " " + signature + dkimpy);
+      count(
+          "opendkim",
+          signature.result().name(),
+          Difference.ofSignature(mail, signature, opendkim),
+          name + " " + signature + opendkim);
     }
-    count("pyspf", ours.spf().result().name(), Difference.ofSpf(mail, ours, theirs.get("pyspf")), name + " " + ours.spf() + theirs.get("pyspf"));
+    count(
+        "pyspf",
+        ours.spf().result().name(),
+        Difference.ofSpf(mail, ours, theirs.get("pyspf")),
+        name + " " + ours.spf() + theirs.get("pyspf"));
     if (ours.fromDomain().isPresent()) {
-      count("opendmarc", ours.dmarc().result().name(), Difference.ofDmarc(ours, theirs.get("opendmarc")), name + " " + ours.dmarc() + theirs.get("opendmarc"));
+      count(
+          "opendmarc",
+          ours.dmarc().result().name(),
+          Difference.ofDmarc(ours, theirs.get("opendmarc")),
+          name + " " + ours.dmarc() + theirs.get("opendmarc"));
     }
   }
 
   private void count(String peer, String result, Optional<Difference> difference, String what) {
     tally.merge(
-        difference
-            .map(d -> peer + " differs: " + d.title())
-            .orElse(peer + " agrees on " + result),
+        difference.map(d -> peer + " differs: " + d.title()).orElse(peer + " agrees on " + result),
         1,
         Integer::sum);
     difference

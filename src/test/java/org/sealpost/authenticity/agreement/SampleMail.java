@@ -17,7 +17,14 @@ import org.sealpost.mail.Message;
 final class SampleMail {
 
   static final List<String> DOMAINS =
-      List.of("acorn.com", "birch.com", "mail.acorn.com", "x.mail.acorn.com", "cedar.co.uk", "news.cedar.co.uk", "dill.org");
+      List.of(
+          "acorn.com",
+          "birch.com",
+          "mail.acorn.com",
+          "x.mail.acorn.com",
+          "cedar.co.uk",
+          "news.cedar.co.uk",
+          "dill.org");
 
   private final Random random;
   final SharedZone zone = new SharedZone();
@@ -30,9 +37,15 @@ final class SampleMail {
 
   SampleMail(long seed) {
     random = new Random(seed);
-    client = random.nextInt(5) == 0 ? "2001:db8::" + (1 + random.nextInt(3)) : "192.0.2." + (1 + random.nextInt(3));
+    client =
+        random.nextInt(5) == 0
+            ? "2001:db8::" + (1 + random.nextInt(3))
+            : "192.0.2." + (1 + random.nextInt(3));
     helo = random.nextInt(8) == 0 ? one(List.of("[192.0.2.1]", "localhost", "h")) : one(DOMAINS);
-    sender = random.nextInt(8) == 0 ? "" : one(List.of("ann", "ann.b", "ann-b+c", "a_b")) + "@" + one(DOMAINS);
+    sender =
+        random.nextInt(8) == 0
+            ? ""
+            : one(List.of("ann", "ann.b", "ann-b+c", "a_b")) + "@" + one(DOMAINS);
     from = one(DOMAINS);
     new SampleZone(random, zone, client).fill();
     var header = header();
@@ -76,11 +89,14 @@ final class SampleMail {
 
   private String header() {
     var out = new StringBuilder();
-    var names = new ArrayList<>(List.of("Received", "To", "Subject", "X-Other", "X-Other", "Date", "Cc"));
+    var names =
+        new ArrayList<>(List.of("Received", "To", "Subject", "X-Other", "X-Other", "Date", "Cc"));
     names.add(random.nextInt(names.size()), "From");
     for (var name : names) {
       if (name.equals("From")) {
-        out.append("From: ").append(one(List.of("Ann <ann@%s>", "ann@%s", "<ann@%s>")).formatted(from)).append("\r\n");
+        out.append("From: ")
+            .append(one(List.of("Ann <ann@%s>", "ann@%s", "<ann@%s>")).formatted(from))
+            .append("\r\n");
       } else if (random.nextInt(3) > 0) {
         out.append(name).append(one(List.of(":", ": ", ":  "))).append(words(true)).append("\r\n");
       }
@@ -100,7 +116,8 @@ final class SampleMail {
   }
 
   private String words(boolean mayFold) {
-    var gaps = mayFold ? List.of(" ", "  ", "\t", "\r\n ", "\r\n\t ") : List.of(" ", "  ", "\t", " \t ");
+    var gaps =
+        mayFold ? List.of(" ", "  ", "\t", "\r\n ", "\r\n\t ") : List.of(" ", "  ", "\t", " \t ");
     var out = new StringBuilder();
     for (int n = 1 + random.nextInt(5); n > 0; n--) {
       out.append((char) ('a' + random.nextInt(26))).append(random.nextInt(100));
@@ -115,11 +132,21 @@ final class SampleMail {
     return switch (random.nextInt(9)) {
       case 0 -> mail + "more\r\n";
       case 1 -> mail + "\r\n\r\n";
-      case 2 -> mail.substring(0, end) + mail.substring(end).replaceFirst("(?<=\\S)\r\n", " \t\r\n");
-      case 3 -> mail.substring(0, end) + mail.substring(end).replaceFirst("(?<=\\S) (?=\\S)", "   ");
-      case 4 -> one(List.of("Subject: new", "X-Other: new", "Received: from me", "Cc: me@birch.com")) + "\r\n" + mail;
-      case 5 -> mail.substring(0, end) + one(List.of("Subject: low", "X-Other: low")) + "\r\n" + mail.substring(end);
-      case 6 -> mail.replaceFirst("\r\nTo:", "\r\nTO :").replaceFirst("\r\nSubject: ?", "\r\nsubject:  ");
+      case 2 ->
+          mail.substring(0, end) + mail.substring(end).replaceFirst("(?<=\\S)\r\n", " \t\r\n");
+      case 3 ->
+          mail.substring(0, end) + mail.substring(end).replaceFirst("(?<=\\S) (?=\\S)", "   ");
+      case 4 ->
+          one(List.of("Subject: new", "X-Other: new", "Received: from me", "Cc: me@birch.com"))
+              + "\r\n"
+              + mail;
+      case 5 ->
+          mail.substring(0, end)
+              + one(List.of("Subject: low", "X-Other: low"))
+              + "\r\n"
+              + mail.substring(end);
+      case 6 ->
+          mail.replaceFirst("\r\nTo:", "\r\nTO :").replaceFirst("\r\nSubject: ?", "\r\nsubject:  ");
       case 7 -> mail.replaceFirst("\r\nX-Other:[^\r]*\r\n(?=\\S)", "\r\n");
       default -> mail.replaceFirst("From: ", "From:  ");
     };

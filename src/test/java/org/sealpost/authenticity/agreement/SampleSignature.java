@@ -74,8 +74,17 @@ final class SampleSignature {
     publish();
     var names = names();
     var form =
-        one(List.of("", "simple", "relaxed", "simple/simple", "simple/relaxed", "relaxed/simple",
-            "relaxed/relaxed", "relaxed/relaxed", rarely() ? "nice/relaxed" : "relaxed/relaxed"));
+        one(
+            List.of(
+                "",
+                "simple",
+                "relaxed",
+                "simple/simple",
+                "simple/relaxed",
+                "relaxed/simple",
+                "relaxed/relaxed",
+                "relaxed/relaxed",
+                rarely() ? "nice/relaxed" : "relaxed/relaxed"));
     var header = form.startsWith("relaxed") ? Canonicalisation.RELAXED : Canonicalisation.SIMPLE;
     var body = form.endsWith("/relaxed") ? Canonicalisation.RELAXED : Canonicalisation.SIMPLE;
     var tags = new ArrayList<String>();
@@ -84,10 +93,21 @@ final class SampleSignature {
     if (!form.isEmpty()) {
       add(tags, "c", form);
     }
-    add(tags, "d", rarely() ? "other.example.com" : sometimes() ? domain.toUpperCase(Locale.ROOT) : domain);
+    add(
+        tags,
+        "d",
+        rarely() ? "other.example.com" : sometimes() ? domain.toUpperCase(Locale.ROOT) : domain);
     add(tags, "s", selector);
     if (sometimes()) {
-      add(tags, "i", one(List.of("@" + domain, "ann@" + domain, "@sub." + domain, rarely() ? "@else.example.net" : "@" + domain)));
+      add(
+          tags,
+          "i",
+          one(
+              List.of(
+                  "@" + domain,
+                  "ann@" + domain,
+                  "@sub." + domain,
+                  rarely() ? "@else.example.net" : "@" + domain)));
     }
     times(tags);
     if (rarely()) {
@@ -176,7 +196,9 @@ final class SampleSignature {
       signature.initSign(key.getPrivate());
       signature.update(isEdwards ? MessageDigest.getInstance("SHA-256").digest(octets) : octets);
       var text = Base64.getEncoder().encodeToString(signature.sign());
-      return rarely() ? text.substring(4) : sometimes() ? text.replaceAll("(.{60})", "$1\r\n\t") : text;
+      return rarely()
+          ? text.substring(4)
+          : sometimes() ? text.replaceAll("(.{60})", "$1\r\n\t") : text;
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException(broken);
     }
@@ -190,9 +212,25 @@ final class SampleSignature {
       case 1 -> {}
       case 2 -> zone.add(name, "TXT", good.replaceAll("p=.*", "p="));
       case 3 -> zone.add(name, "TXT", odd(good));
-      case 4 -> zone.add(name, "TXT", good.replace("p=", one(List.of("t=y; p=", "t=s; p=", "t=y:s; p="))));
+      case 4 ->
+          zone.add(
+              name, "TXT", good.replace("p=", one(List.of("t=y; p=", "t=s; p=", "t=y:s; p="))));
       case 5 -> zone.add(name, "TXT", good.replace("v=DKIM1; ", ""));
-      case 6 -> zone.add(name, "TXT", good.replace("p=", one(List.of("h=sha256; p=", "h=sha1; p=", "s=email; p=", "s=tlsrpt; p=", "h=sha1:sha256; p=", "s=*; p=", "n=note; p="))));
+      case 6 ->
+          zone.add(
+              name,
+              "TXT",
+              good.replace(
+                  "p=",
+                  one(
+                      List.of(
+                          "h=sha256; p=",
+                          "h=sha1; p=",
+                          "s=email; p=",
+                          "s=tlsrpt; p=",
+                          "h=sha1:sha256; p=",
+                          "s=*; p=",
+                          "n=note; p="))));
       default -> zone.add(name, "TXT", good);
     }
   }

@@ -21,7 +21,8 @@ final class SharedZone implements Resolver {
 
   void add(String name, String type, String record) {
     var types = names.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new HashMap<>());
-    var records = new ArrayList<>(types.getOrDefault(type, Optional.of(List.of())).orElse(List.of()));
+    var records =
+        new ArrayList<>(types.getOrDefault(type, Optional.of(List.of())).orElse(List.of()));
     records.add(record);
     types.put(type, Optional.of(records));
   }
