@@ -120,10 +120,11 @@ public final class StsPolicies {
       if (kept.isPresent() && kept.get().id.equals(id)) {
         return known(kept.get().policy);
       }
-      var failed = failures.get(domain);
-      boolean lately =
-          failed != null && failed.id.equals(id) && now.isBefore(failed.at.plus(PAUSE));
-      var word = lately ? failed.word : fetched(domain, id, now);
+      var word =
+          Optional.ofNullable(failures.get(domain))
+              .filter(failed -> failed.id.equals(id) && now.isBefore(failed.at.plus(PAUSE)))
+              .map(failed -> failed.word)
+              .orElseGet(() -> fetched(domain, id, now));
       var after = database.read(sql -> find(sql, domain)).filter(k -> k.isValid(now));
       return after
           .map(k -> known(k.policy))
@@ -142,12 +143,12 @@ public final class StsPolicies {
     } finally {
       fetches.release();
     }
-    switch (result) {
+    return switch (result) {
       case PolicyFetch.Result.Fetched(var policy) -> {
         database.write(sql -> keep(sql, domain, new Kept(id, policy, now, now)));
         failures.remove(domain);
         LOG.info("{} has an MTA-STS policy: {}", domain, policy.lines());
-        return "";
+        yield "";
       }
       case PolicyFetch.Result.Failed(var word, var cause) -> {
         if (failures.size() >= MOST_FAILURES) {
@@ -155,9 +156,9 @@ public final class StsPolicies {
         }
         failures.put(domain, new Failed(id, word, now));
         LOG.warn("The MTA-STS policy of {} cannot be had: {} ({})", domain, cause, word);
-        return word;
+        yield word;
       }
-    }
+    };
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -142,7 +143,7 @@ public final class TlsResults implements AutoCloseable {
                     (row, n) ->
                         new Counted(
                             new AppliedPolicy(
-                                KINDS.get(row.getString("kind")),
+                                Objects.requireNonNull(KINDS.get(row.getString("kind"))),
                                 new Domain(row.getString("domain")),
                                 row.getString("policy").lines().toList(),
                                 row.getString("exchangers").lines().toList()),

@@ -136,7 +136,8 @@ class ArcTest {
   @Test
   void severalTrustedHostsMayHaveHadIt() {
     var first = listed();
-    var second = passedOn(changed(first, "At noon.", "At one."), verify(LIST, first), FORWARDER_KEY);
+    var second =
+        passedOn(changed(first, "At noon.", "At one."), verify(LIST, first), FORWARDER_KEY);
     var outcome = verify(LIST, second, "lists.example.net", "forward.example.com");
     assertThat(outcome.isOverruled()).isTrue();
     assertThat(outcome.arc().vouching()).contains(Domain.of("lists.example.net"));

@@ -71,7 +71,8 @@ public class SenderAuthenticationBenchmark {
                 + "Date: Tue, 24 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@example.org>\r\n\r\n"
                 + "The quick brown fox jumps over the lazy dog.\r\n".repeat(100));
     var signer = new DkimSigner(vault, InstantSource.fixed(Mails.NOW));
-    var signed = Mails.with(signer.sign(message, ed), Mails.with(signer.sign(message, rsa), message));
+    var signed =
+        Mails.with(signer.sign(message, ed), Mails.with(signer.sign(message, rsa), message));
     var found =
         new SenderAuthentication(ZoneResolver.of(List.of()), InstantSource.fixed(Mails.NOW))
             .verify(Mails.mail("192.0.2.1", "mx.example.org", "ann@example.org", signed));

@@ -54,7 +54,13 @@ class IllDnsRoutesTest {
                   InstantSource.system());
           var routes =
               new Routes(
-                  Domain.of("gw.example.org"), "", directory, dns, List.<InetSocketAddress>of());
+                  Domain.of("gw.example.org"),
+                  "",
+                  directory,
+                  dns,
+                  List.<InetSocketAddress>of(),
+                  _ -> new StsPolicies.Known.Nothing(),
+                  new TlsResults(database, InstantSource.system()));
           for (var domain : List.of("there.example", "bare.example")) {
             switch (routes.route(routes.nextHop(Domain.of(domain)))) {
               case Route.Ways ways -> {

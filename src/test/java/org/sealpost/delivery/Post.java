@@ -75,6 +75,11 @@ final class Post {
         .withTimes(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofDays(5));
   }
 
+  /** One that goes over another network. */
+  Courier courier(Carrier network) {
+    return new Courier(database, contents, queue, routes, network, stories, settings, clock);
+  }
+
   Courier courier() {
     return courier(carrier);
   }

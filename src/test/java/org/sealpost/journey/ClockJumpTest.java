@@ -75,8 +75,7 @@ class ClockJumpTest {
   private Gateway start(HashingSink sink, Path data) {
     var clock = InstantSource.system();
     return Gateway.start(
-        ConfigurationFile.parse(
-            "test", GatewayUnderFire.passingTo(sink.address(), data), Map.of()),
+        ConfigurationFile.parse("test", GatewayUnderFire.passingTo(sink.address(), data), Map.of()),
         new Surroundings(
             ZoneResolver.of(List.of()),
             () -> clock.instant().plus(wrong),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One answer of an HTTP/1.1 server (RFC 9112), read strictly and with bounds. */
+@SuppressWarnings("ArrayRecordComponent") // an answer on its way, never compared
 record HttpAnswer(int status, Map<String, String> fields, byte[] body) {
 
   private static final int LONGEST_LINE = 8 * 1024;
