@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.cli.demo.MailboxSink;
 import org.sealpost.cli.run.Gateway;
 import org.sealpost.mail.Address;
+import org.sealpost.peers.FreePort;
 import org.sealpost.peers.PostfixPeer;
 import org.sealpost.privateca.CaName;
 
@@ -35,7 +36,7 @@ class PostfixJourneyTest {
   void carriesMailBothWaysBetweenTwoPostfixes() throws Exception {
     var missing = PostfixPeer.missing();
     assumeTrue(missing.isEmpty(), missing.orElse(""));
-    int outboundPort = freePort();
+    int outboundPort = FreePort.onLoopback().getPort();
     try (var sink = MailboxSink.start("mx.customer.example", spool);
         var inner =
             PostfixPeer.start(
@@ -155,11 +156,5 @@ class PostfixJourneyTest {
         """
             .formatted(data.resolve("gateway"), outboundPort, innerPort, sinkPort);
     return TestGateway.start(yaml);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
