@@ -32,13 +32,14 @@ public record Transport(List<ListenerLine> listeners, List<ShownCertificate> cer
    * What SMTP clients did at a listener since the start.
    *
    * @param open sessions that are open now
+   * @param crowded whether there are so many that limits are strict
    * @param sessions clients that connected
    * @param turnedAway clients that met a limit
    * @param mails accepted
    * @param refused mails refused after their last octet
    */
   public record ListenerTraffic(
-      long open, long sessions, long turnedAway, long mails, long refused) {}
+      long open, boolean crowded, long sessions, long turnedAway, long mails, long refused) {}
 
   /**
    * A certificate that listeners show.

@@ -82,6 +82,11 @@ public final class SmtpServer implements AutoCloseable {
     return settings.name();
   }
 
+  /** Whether TLS comes before the greeting (RFC 8314 §3). */
+  public boolean beginsWithTls() {
+    return settings.access().implicitTls();
+  }
+
   /** What it has done so far. */
   public SmtpCounters counters() {
     return gate.counters();

@@ -134,7 +134,7 @@ final class RunningConsole implements AutoCloseable {
                 "inbound",
                 "0.0.0.0:25",
                 "starttls",
-                Optional.of(new Transport.ListenerTraffic(42, 18_204, 377, 9_310, 1_288))),
+                Optional.of(new Transport.ListenerTraffic(42, true, 18_204, 377, 9_310, 1_288))),
             new Transport.ListenerLine("portal", "0.0.0.0:8443", "tls", Optional.empty()),
             new Transport.ListenerLine("acme", "0.0.0.0:80", "none", Optional.empty())),
         List.of(

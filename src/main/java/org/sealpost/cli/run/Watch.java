@@ -80,10 +80,11 @@ final class Watch {
     return new Transport.ListenerLine(
         server.name(),
         text(server.address()),
-        "starttls",
+        server.beginsWithTls() ? "tls" : "starttls",
         Optional.of(
             new Transport.ListenerTraffic(
                 counters.open(),
+                counters.stressed(),
                 counters.sessions(),
                 counters.turnedAway(),
                 counters.mails(),
