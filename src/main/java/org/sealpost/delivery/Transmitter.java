@@ -15,6 +15,7 @@ import org.sealpost.mail.Content;
 import org.sealpost.smtp.Hop;
 import org.sealpost.smtp.RecipientOutcome;
 import org.sealpost.smtp.Transmission;
+import org.sealpost.store.Blame;
 import org.sealpost.store.ContentDamagedException;
 import org.sealpost.store.ContentStore;
 import org.slf4j.Logger;

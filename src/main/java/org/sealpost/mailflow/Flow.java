@@ -1,6 +1,7 @@
 package org.sealpost.mailflow;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import org.sealpost.authenticity.ArcSealer;
@@ -81,14 +82,20 @@ public record Flow(
       Predicate<Peer> submission,
       Predicate<InetAddress> unchecked) {}
 
-  /** Puts the paths together. */
+  /**
+   * Puts the paths together.
+   *
+   * @param folder where they remember, across crashes, what they are about
+   */
   public static Flow of(
       Domain hostname,
       Doors doors,
       Keepers keepers,
       Judges judges,
       MailWatch watch,
+      Path folder,
       InstantSource clock) {
+    var suspicion = Suspicion.in(folder, clock);
     var acceptance =
         new Acceptance(
             keepers.database(),
@@ -119,6 +126,7 @@ public record Flow(
             keepers.trust(),
             judges.sending(),
             watch,
+            suspicion,
             clock);
     return new Flow(
         new Inbound(
@@ -134,7 +142,8 @@ public record Flow(
             keepers.contents(),
             keepers.partners(),
             keepers.stories(),
-            watch),
+            watch,
+            suspicion),
         outbound,
         new Submission(outbound, keepers.directory(), doors.submission()),
         new Releases(

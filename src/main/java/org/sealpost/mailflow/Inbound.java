@@ -57,6 +57,7 @@ public final class Inbound implements MailReceiver {
   private final PartnerCertificates partners;
   private final Stories stories;
   private final MailWatch watch;
+  private final Suspicion suspicion;
   private final Turns turns = new Turns();
 
   Inbound(
@@ -72,7 +73,9 @@ public final class Inbound implements MailReceiver {
       ContentStore contents,
       PartnerCertificates partners,
       Stories stories,
-      MailWatch watch) {
+      MailWatch watch,
+      Suspicion suspicion) {
+    this.suspicion = suspicion;
     this.hostname = hostname;
     this.doors = doors;
     this.directory = directory;
@@ -140,10 +143,30 @@ public final class Inbound implements MailReceiver {
 
   @Override
   public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
-    return Room.unlessRefused(() -> answered(envelope, content, arrival, peer));
+    return Room.unlessRefused(
+        () ->
+            suspicion.answer(
+                content,
+                () -> taken(peer, envelope, content, arrival),
+                () -> parked(envelope, content, arrival)));
   }
 
-  private Reply answered(Envelope envelope, Content content, Arrival arrival, Peer peer) {
+  /** It has broken three judgements: it is accepted, and waits for a person. */
+  private Reply parked(Envelope envelope, Content content, Arrival arrival) {
+    var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
+    var judged =
+        new StoryEntry.Judged(
+            arrival.at(), "suspicious", "quarantine", 0, 0, Releases.POISON);
+    var number =
+        acceptance.hold(
+            mail,
+            Heads.of(mail, Direction.INBOUND).judged("suspicious", "quarantine", 0),
+            List.of(Heads.received(mail), judged),
+            HoldReason.held("suspicious", 0, Releases.POISON));
+    return Reply.of(250, "2.0.0", "Ok: " + mail.id() + " is held for a person, case " + number);
+  }
+
+  private Reply taken(Peer peer, Envelope envelope, Content content, Arrival arrival) {
     long began = System.nanoTime();
     var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
     var loop = Hops.refusal(mail.message());

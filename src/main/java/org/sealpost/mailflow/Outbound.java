@@ -42,6 +42,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Outbound implements MailReceiver {
 
   private static final Reply OK = Reply.of(250, "2.1.0", "Ok");
+  private static final Reply POISON =
+      Reply.of(554, "5.3.0", "This mail has broken the gateway three times; it is not taken");
 
   private final Domain hostname;
   private final Flow.Doors doors;
@@ -54,6 +56,7 @@ public final class Outbound implements MailReceiver {
   private final LevelOfTrust trust;
   private final SendingLimits limits;
   private final MailWatch watch;
+  private final Suspicion suspicion;
   private final InstantSource clock;
 
   /**
@@ -71,7 +74,9 @@ public final class Outbound implements MailReceiver {
       LevelOfTrust trust,
       SendingLimits limits,
       MailWatch watch,
+      Suspicion suspicion,
       InstantSource clock) {
+    this.suspicion = suspicion;
     this.hostname = hostname;
     this.doors = doors;
     this.directory = directory;
@@ -125,10 +130,13 @@ public final class Outbound implements MailReceiver {
 
   @Override
   public Reply received(Peer peer, Envelope envelope, Content content, Arrival arrival) {
-    return Room.unlessRefused(() -> answered(envelope, content, arrival));
+    // What waits for a person is released unread, and so unsealed: outbound it is refused instead,
+    // while its sender is on the line.
+    return Room.unlessRefused(
+        () -> suspicion.answer(content, () -> taken(envelope, content, arrival), () -> POISON));
   }
 
-  private Reply answered(Envelope envelope, Content content, Arrival arrival) {
+  private Reply taken(Envelope envelope, Content content, Arrival arrival) {
     long began = System.nanoTime();
     var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
     var loop = Hops.refusal(mail.message());

@@ -1,7 +1,9 @@
 package org.sealpost.mailflow;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.mail.Content;
 import org.sealpost.mail.Mail;
 import org.sealpost.quarantine.AlreadyAcknowledgedException;
 import org.sealpost.quarantine.MailReleased;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Releases implements ReleaseListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+
+  /** The reason of a mail that nobody has read, because reading it broke the gateway. */
+  static final String POISON =
+      "poison: it was under judgement in three crashes, and has not been read";
 
   private final Quarantine quarantine;
   private final SenderAuthentication authentication;
@@ -63,13 +69,18 @@ public final class Releases implements ReleaseListener {
   }
 
   private void inbound(Mail mail, MailReleased event) {
+    var story = new ArrayList<StoryEntry>();
+    var content = isPoison(event) ? unread(mail, event, story) : judged(mail, event, story);
+    var parcel =
+        new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
+    acceptance.release(mail, story, parcel, sql -> quarantine.acknowledge(sql, event));
+  }
+
+  private Content judged(Mail mail, MailReleased event, List<StoryEntry> story) {
     var sender = authentication.verify(mail);
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
-    var story = new ArrayList<StoryEntry>();
     var content = marks.inbound(mail, opened, sender, verdict, story);
-    var parcel =
-        new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
     story.add(
         new StoryEntry.Judged(
             event.at(),
@@ -78,6 +89,21 @@ public final class Releases implements ReleaseListener {
             verdict.score(),
             verdict.threshold(),
             "released by " + event.by()));
-    acceptance.release(mail, story, parcel, sql -> quarantine.acknowledge(sql, event));
+    return content;
+  }
+
+  /** What broke three judgements is not judged a fourth time, least of all at each start. */
+  private Content unread(Mail mail, MailReleased event, List<StoryEntry> story) {
+    story.add(
+        new StoryEntry.Judged(
+            event.at(), "suspicious", "deliver", 0, 0, "released unread by " + event.by()));
+    return marks.passed(mail);
+  }
+
+  private boolean isPoison(MailReleased event) {
+    return quarantine
+        .find(event.caseNumber())
+        .map(held -> held.reason().sentence().equals(POISON))
+        .orElse(false);
   }
 }

@@ -16,7 +16,7 @@ public final class TestDatabase implements Database {
   private final Path folder;
   private Database open;
 
-  TestDatabase(DatabaseSettings settings, Path folder) {
+  public TestDatabase(DatabaseSettings settings, Path folder) {
     this.settings = settings;
     this.folder = folder;
     open = Databases.open(settings);

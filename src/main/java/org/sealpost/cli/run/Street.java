@@ -156,6 +156,7 @@ record Street(
                 new InboundPolicy(policy),
                 new OutboundPolicy(OutboundSettings.USUAL)),
             counting(metrics),
+            data.resolve("judging"),
             clock);
     return new Street(
         steady,
