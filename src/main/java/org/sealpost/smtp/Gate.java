@@ -28,6 +28,13 @@ final class Gate {
     book = new ClientBook(settings.limits().clients(), nanos);
   }
 
+  /** What a client hears for whom there is no descriptor: it is counted and kept out. */
+  Reply noSeat() {
+    tally.session();
+    tally.turnAway(TurnedAway.CROWDED);
+    return BUSY;
+  }
+
   /** Lets a client in, or says why not. Who is in must {@link #leave}. */
   Optional<Reply> enter(InetAddress client, Admission.Guest guest) {
     tally.session();

@@ -111,7 +111,7 @@ public final class SmtpServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       var wire = new Wire(socket, WRITE);
       var session = new SmtpSession(settings, receiver, clock, gate, desk, wire);
-      var refusal = descriptors.areScarce() ? Optional.of(Gate.BUSY) : session.enter();
+      var refusal = descriptors.areScarce() ? Optional.of(gate.noSeat()) : session.enter();
       if (refusal.isPresent()) {
         turnAway(session, refusal.get());
         return;
