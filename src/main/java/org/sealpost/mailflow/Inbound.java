@@ -155,8 +155,7 @@ public final class Inbound implements MailReceiver {
   private Reply parked(Envelope envelope, Content content, Arrival arrival) {
     var mail = new Mail(MailId.at(arrival.at()), envelope, Message.read(content), arrival);
     var judged =
-        new StoryEntry.Judged(
-            arrival.at(), "suspicious", "quarantine", 0, 0, Releases.POISON);
+        new StoryEntry.Judged(arrival.at(), "suspicious", "quarantine", 0, 0, Releases.POISON);
     var number =
         acceptance.hold(
             mail,

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of slots, one for each mail under judgement and for each that has broken one. It is written
- * before a judgement and after it, without a sync: it has to survive the end of the process, not of
- * the machine, for no mail ends that.
+ * A file of slots, one for each mail under judgement and for each that has broken one. It is
+ * written before a judgement and after it, without a sync: it has to survive the end of the
+ * process, not of the machine, for no mail ends that.
  */
 final class JudgementFile {
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers which octets are being judged, so that it knows after a crash who may have caused it. A
- * client brings the same mail again and again; one that was under judgement in two crashes is judged
- * alone, one that was in three is judged no more, and waits for a person.
+ * client brings the same mail again and again; one that was under judgement in two crashes is
+ * judged alone, one that was in three is judged no more, and waits for a person.
  */
 final class Suspicion {
 
@@ -120,8 +120,7 @@ final class Suspicion {
       digest.update(Long.toString(content.size()).getBytes(StandardCharsets.US_ASCII));
       long end = Math.min(SAMPLE, content.size());
       digest.update(content.slice(0, end).octets());
-      digest.update(
-          content.slice(Math.max(end, content.size() - SAMPLE), content.size()).octets());
+      digest.update(content.slice(Math.max(end, content.size() - SAMPLE), content.size()).octets());
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException never) {
       throw new IllegalStateException(never);

@@ -196,9 +196,7 @@ class PeersBothWaysTest {
   }
 
   private static List<MailboxSink.Letter> letters(MailboxSink sink, String subject) {
-    return sink.letters().stream()
-        .filter(letter -> subject(letter).equals(subject))
-        .toList();
+    return sink.letters().stream().filter(letter -> subject(letter).equals(subject)).toList();
   }
 
   private static String subject(MailboxSink.Letter letter) {

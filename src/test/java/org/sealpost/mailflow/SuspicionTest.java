@@ -69,8 +69,7 @@ class SuspicionTest {
 
   @Test
   void aMailThatBreaksThreeJudgementsIsPutAsideTheFourthTime() {
-    for (var broken :
-        new Error[] {new StackOverflowError(), new OutOfMemoryError("on purpose")}) {
+    for (var broken : new Error[] {new StackOverflowError(), new OutOfMemoryError("on purpose")}) {
       var mail = mail(broken.toString());
       for (int i = 0; i < Suspicion.POISONOUS; i++) {
         // A restart between two attempts forgets nothing.
