@@ -9,7 +9,8 @@ final class DeepQueue {
   /** Each line of senders; the destinations are those of {@link Post}, a.test to z.test. */
   static final int SENDERS = 400;
 
-  private static final int AT_ONCE = 50_000;
+  /** PostgreSQL keeps each version of a count until the transaction ends: not too many. */
+  private static final int AT_ONCE = 5_000;
 
   private static final String NUMBERS =
       "WITH RECURSIVE number (i) AS (SELECT CAST(? AS ${long}) UNION ALL SELECT i + 1 FROM number"
