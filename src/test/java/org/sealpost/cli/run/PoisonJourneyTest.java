@@ -29,7 +29,10 @@ import org.sealpost.dns.ZoneResolver;
 class PoisonJourneyTest {
 
   private static final String MAIL =
-      "From: Kim <kim@customer.example>\r\nTo: anna@example.org\r\nSubject: poison\r\n\r\nhello\r\n";
+      "From: Kim <kim@customer.example>\r\n"
+          + "To: anna@example.org\r\n"
+          + "Subject: poison\r\n\r\n"
+          + "hello\r\n";
 
   @TempDir Path folder;
 
@@ -46,7 +49,8 @@ class PoisonJourneyTest {
             .putInt(3)
             .putLong(Instant.now().toEpochMilli())
             .put(digest.digest(octets));
-    Files.write(Files.createDirectories(data.resolve("judging")).resolve("judgements"), slot.array());
+    Files.write(
+        Files.createDirectories(data.resolve("judging")).resolve("judgements"), slot.array());
     try (var sink = MailboxSink.start("sink.example.org", folder);
         var gateway = start(data, sink.address().getPort())) {
       var reply = send(gateway.listener("inbound").orElseThrow());
