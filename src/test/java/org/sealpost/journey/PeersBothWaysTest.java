@@ -85,13 +85,12 @@ class PeersBothWaysTest {
             until(peer, () -> received(peer, subject).size() == copies);
             for (var mail : received(peer, subject)) {
               assertThat(body(mail)).as(subject).isEqualTo(VariedMails.body(i));
-              // What the peer put on top of our signature.
-              var trace = mail.substring(0, mail.indexOf("DKIM-Signature:"));
-              assertThat(trace.toLowerCase(Locale.ROOT).contains("with esmtps"))
-                  .as("over TLS: %s %s", trace, peer.log())
-                  .isEqualTo(kind.takesTls());
             }
           }
+          // TLS is opportunistic: a handshake that fails is made up for in the clear.
+          assertThat(peer.mails().stream().anyMatch(PeersBothWaysTest::cameOverTls))
+              .as(peer.log())
+              .isEqualTo(kind.takesTls());
         });
   }
 
@@ -227,6 +226,13 @@ class PeersBothWaysTest {
     return peer.mails().stream()
         .filter(mail -> mail.contains("\nSubject: " + subject + "\n"))
         .toList();
+  }
+
+  /** By the trace that the peer put on top of our signature. */
+  private static boolean cameOverTls(String mail) {
+    return mail.substring(0, mail.indexOf("DKIM-Signature:"))
+        .toLowerCase(Locale.ROOT)
+        .contains("with esmtps");
   }
 
   private static String body(String mail) {
