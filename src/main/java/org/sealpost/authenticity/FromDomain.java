@@ -18,6 +18,8 @@ import org.sealpost.mail.Message;
  */
 record FromDomain(Optional<Domain> domain, String doubt) {
 
+  private static final String FROM = "from";
+
   private static final Pattern FOLDED_FROM =
       Pattern.compile("\\n[ \\t]+from[ \\t]*:", Pattern.CASE_INSENSITIVE);
 
@@ -27,9 +29,7 @@ record FromDomain(Optional<Domain> domain, String doubt) {
           "return-path",
           "delivered-to",
           "authentication-results",
-          "dkim-signature",
           "arc-seal",
-          "arc-message-signature",
           "arc-authentication-results",
           "to",
           "cc",
@@ -78,12 +78,22 @@ record FromDomain(Optional<Domain> domain, String doubt) {
   private static boolean isReadAsFrom(HeaderField field) {
     var raw = field.raw();
     int colon = raw.indexOf(':');
-    return colon > 0 && raw.substring(0, colon).replaceAll("[^!-~]", "").equalsIgnoreCase("from");
+    int at = 0;
+    for (int i = 0; i < colon; i++) {
+      char c = raw.charAt(i);
+      if (c >= '!' && c <= '~') {
+        if (at == FROM.length() || Character.toLowerCase(c) != FROM.charAt(at)) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return at == FROM.length();
   }
 
   /**
    * Whether a line that begins with a blank looks like From, where no text for people can stand:
-   * some readers do not see the blank.
+   * some readers do not see the blank. Signatures are left out: they list the names of fields.
    */
   private static boolean hidesFrom(HeaderField field) {
     return STRUCTURED.contains(field.name().toLowerCase(Locale.ROOT))

@@ -49,7 +49,8 @@ class SeenFromTest {
           .txt(KEY.recordName(), DkimKey.publicRecord(VAULT.publicKey(KEY.key()).orElseThrow()));
 
   private AuthenticationOutcome verify(String sender, String header) {
-    var message = Mails.message(header + "To: victim@victim.example\r\n\r\nHi\r\n");
+    var message =
+        Mails.message("Received: by mx\r\n" + header + "To: victim@victim.example\r\n\r\nHi\r\n");
     var clock = InstantSource.fixed(Mails.NOW);
     var signed = Mails.with(new DkimSigner(VAULT, clock).sign(message, KEY), message);
     return new SenderAuthentication(dns, clock)

@@ -99,20 +99,18 @@ public class SenderAuthenticationBenchmark {
     return outcome;
   }
 
-  /**
-   * CPU of the whole process, so of all threads: the median of some hundred batches after warm-up.
-   */
+  /** CPU of the whole process, so of all threads: the median of 150 batches after warm-up. */
   public static void main(String[] args) {
     var benchmark = new SenderAuthenticationBenchmark();
     var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int batch = 50;
     var micros = new ArrayList<Double>();
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 400; i++) {
       long before = machine.getProcessCpuTime();
       for (int n = 0; n < batch; n++) {
         benchmark.verify();
       }
-      if (i >= 200) {
+      if (i >= 250) {
         micros.add((machine.getProcessCpuTime() - before) / 1_000.0 / batch);
       }
     }

@@ -73,8 +73,12 @@ public record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
       throw DkimStop.permanent("key: too long");
     }
     try {
-      var octets = Base64.getDecoder().decode(text);
-      return isEd25519 ? ed25519(octets) : rsa(octets);
+      return ParsedKeys.of(
+          (isEd25519 ? "ed25519 " : "rsa ") + text,
+          () -> {
+            var octets = Base64.getDecoder().decode(text);
+            return isEd25519 ? ed25519(octets) : rsa(octets);
+          });
     } catch (IllegalArgumentException | GeneralSecurityException broken) {
       throw DkimStop.permanent("key: broken");
     }

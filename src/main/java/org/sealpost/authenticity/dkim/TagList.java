@@ -68,7 +68,20 @@ public final class TagList {
 
   /** A value without any white space in it, as Base64 and lists may be folded. */
   public static String compact(String value) {
-    return value.replaceAll("[ \t\r\n]+", "");
+    int blanks = 0;
+    for (int i = 0; i < value.length(); i++) {
+      blanks += isBlank(value.charAt(i)) ? 1 : 0;
+    }
+    if (blanks == 0) {
+      return value;
+    }
+    var out = new StringBuilder(value.length() - blanks);
+    for (int i = 0; i < value.length(); i++) {
+      if (!isBlank(value.charAt(i))) {
+        out.append(value.charAt(i));
+      }
+    }
+    return out.toString();
   }
 
   private static boolean isValue(String value) {

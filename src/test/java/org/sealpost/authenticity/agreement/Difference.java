@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.authenticity.AuthenticationOutcome;
 import org.sealpost.authenticity.DkimOutcome;
 import org.sealpost.mail.AuthenticationResult;
@@ -120,7 +121,8 @@ enum Difference {
   }
 
   /** The reason why DMARC fares differently; empty if it does not. */
-  static Optional<Difference> ofDmarc(AuthenticationOutcome ours, JsonNode theirs) {
+  static Optional<Difference> ofDmarc(
+      SampleMail mail, AuthenticationOutcome ours, JsonNode theirs) {
     var said = theirs.get("result").asString();
     if (word(ours).equals(said)) {
       return Optional.empty();
@@ -138,7 +140,7 @@ enum Difference {
           default ->
               theirs.get("why").asString().startsWith("several")
                   ? SEVERAL_RECORDS
-                  : isByTreeWalk(ours, theirs.get("at").asString())
+                  : isByTreeWalk(mail, ours, theirs.get("at").asString())
                       ? TREE_WALK
                       : ofRecord(ours, said, theirs.get("why").asString());
         });
@@ -154,12 +156,21 @@ enum Difference {
         : UNEXPLAINED;
   }
 
-  private static boolean isByTreeWalk(AuthenticationOutcome ours, String at) {
+  private static boolean isByTreeWalk(SampleMail mail, AuthenticationOutcome ours, String at) {
     var from = ours.fromDomain().map(Domain::name).orElse("");
     var list = BY_LIST.getOrDefault(from, from);
     var dmarc = ours.dmarc();
     return dmarc.recordDomain().filter(d -> !d.name().equals(at)).isPresent()
-        || dmarc.organisationalDomain().filter(d -> !d.name().equals(list)).isPresent();
+        || dmarc.organisationalDomain().filter(d -> !d.name().equals(list)).isPresent()
+        || proved(ours).anyMatch(domain -> mail.isOrganisation(domain));
+  }
+
+  private static Stream<Domain> proved(AuthenticationOutcome ours) {
+    return Stream.concat(
+        ours.spf().domain().stream(),
+        ours.dkim().stream()
+            .filter(d -> d.result() == AuthenticationResult.PASS)
+            .flatMap(d -> d.domain().stream()));
   }
 
   private static String word(AuthenticationOutcome ours) {

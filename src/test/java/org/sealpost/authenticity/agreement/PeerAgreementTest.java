@@ -85,7 +85,7 @@ class PeerAgreementTest {
       count(
           "opendmarc",
           ours.dmarc().result().name(),
-          Difference.ofDmarc(ours, theirs.get("opendmarc")),
+          Difference.ofDmarc(mail, ours, theirs.get("opendmarc")),
           name + " " + ours.dmarc() + theirs.get("opendmarc"));
     }
   }

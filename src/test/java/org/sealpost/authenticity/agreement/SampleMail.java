@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.sealpost.dns.Answer;
 import org.sealpost.mail.Content;
+import org.sealpost.mail.Domain;
 import org.sealpost.mail.Message;
 
 /**
@@ -58,6 +59,13 @@ final class SampleMail {
       signed = new SampleSignature(random, message, zone, domain, "s" + i).field() + signed;
     }
     text = random.nextInt(5) < 3 ? signed : changed(signed);
+  }
+
+  /** Whether a domain below its registered name says that it is an organisation of its own. */
+  boolean isOrganisation(Domain domain) {
+    return domain.name().chars().filter(c -> c == '.').count() > 1
+        && zone.txt("_dmarc." + domain.name()).recordsOrNone().stream()
+            .anyMatch(text -> text.contains("psd=n"));
   }
 
   /** Whether any record of the zone asks for the client's names. */
