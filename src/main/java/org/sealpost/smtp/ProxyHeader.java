@@ -60,10 +60,11 @@ final class ProxyHeader {
         : Optional.of(source);
   }
 
+  /** Reads not one octet more: TLS may follow at once, and is read by others. */
   private static boolean arrived(Wire wire, int octets) throws IOException {
     wire.reserve(octets);
     while (wire.limit() - wire.position() < octets) {
-      if (!couldBe(wire) || wire.fill() < 0) {
+      if (!couldBe(wire) || wire.fill(octets - (wire.limit() - wire.position())) < 0) {
         return false;
       }
     }

@@ -150,6 +150,11 @@ final class Wire implements Closeable {
    * the end.
    */
   int fill() throws IOException {
+    return fill(Integer.MAX_VALUE);
+  }
+
+  /** The same for at most so many octets: what follows is not ours to take off the connection. */
+  int fill(int most) throws IOException {
     flush();
     if (position == limit) {
       position = 0;
@@ -164,7 +169,7 @@ final class Wire implements Closeable {
     plain.setSoTimeout(Math.clamp(left / 1_000_000, 1, Integer.MAX_VALUE));
     block(deadline);
     try {
-      int n = in.read(buffer, limit, buffer.length - limit);
+      int n = in.read(buffer, limit, Math.min(most, buffer.length - limit));
       limit += Math.max(n, 0);
       return n;
     } finally {

@@ -2,8 +2,13 @@ package org.sealpost.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,6 +113,33 @@ class ProxyTest {
       assertThat(caller.reply()).startsWith("220 ");
     }
     assertThat(clients).containsExactly(InetAddress.ofLiteral("2001:db8::7"));
+  }
+
+  /** A proxy sends its header and the client's first octets in one segment. */
+  @Test
+  void nothingIsReadBeyondTheHeader() throws IOException {
+    var octets = (HEADER + "\u0016\u0003\u0001").getBytes(StandardCharsets.ISO_8859_1);
+    var stream = new ByteArrayInputStream(octets);
+    var connection =
+        new Socket() {
+          @Override
+          public InputStream getInputStream() {
+            return stream;
+          }
+
+          @Override
+          public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+          }
+
+          @Override
+          public void setSoTimeout(int timeout) {}
+        };
+    try (var wire = new Wire(connection, Duration.ofSeconds(5))) {
+      assertThat(ProxyHeader.read(wire)).contains(InetAddress.ofLiteral("192.0.2.7"));
+      assertThat(wire.hasInput()).isFalse();
+      assertThat(stream.available()).as("left to TLS").isEqualTo(3);
+    }
   }
 
   @Test

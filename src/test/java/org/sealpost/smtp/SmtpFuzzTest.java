@@ -34,7 +34,7 @@ class SmtpFuzzTest {
           "AUTH PLAIN AGEAYg==",
           "n,a=anna@ours.test,n=anna@ours.test,r=abc",
           "c=biws,r=abc,p=AAAA",
-          "\r\n\r\n\0\r\nQUIT\n!\21\0\14abcdefghijkl",
+          "\r\n\r\n\0\r\nQUIT\n!\21\0\14abcdefghijkl and what follows",
           "250-hop.test\r\n250-SIZE 1000\r\n250 PIPELINING",
           "550-5.7.1 two\r\n550 5.7.1 lines",
           "Subject: x\r\n\r\n..dot\r\n.\r\n",
@@ -125,6 +125,9 @@ class SmtpFuzzTest {
       var client = ProxyHeader.read(wire);
       if (client.isPresent() && octets.length < 16) {
         throw new AssertionError("a header of " + octets.length + " octets");
+      }
+      if (client.isPresent() && wire.hasInput()) {
+        throw new AssertionError("read beyond the header");
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
