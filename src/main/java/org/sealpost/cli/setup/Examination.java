@@ -64,6 +64,9 @@ final class Examination {
     if (chosen.isEmpty()) {
       findings.addAll(host.findings());
       findings.add(new TlsaExamination(resolver, configuration.hostname()).finding(shown));
+      findings.addAll(
+          new BlockListExamination(configuration.gate().blockLists(), resolver, clock)
+              .findings(host.addresses()));
     }
     var domains =
         new DomainExamination(

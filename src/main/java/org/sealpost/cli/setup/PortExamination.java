@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
@@ -29,8 +31,7 @@ final class PortExamination {
   List<Finding> free() {
     var findings = new ArrayList<Finding>();
     var listeners = configuration.listeners();
-    listeners.inbound().ifPresent(l -> findings.add(free("inbound", l.address())));
-    listeners.outbound().ifPresent(l -> findings.add(free("outbound", l.address())));
+    mail().forEach((name, section) -> findings.add(free(name, section.address())));
     listeners.portal().ifPresent(l -> findings.add(free("portal", l.address())));
     listeners.acme().ifPresent(address -> findings.add(free("acme", address)));
     findings.add(free("console", listeners.console().address()));
@@ -41,8 +42,7 @@ final class PortExamination {
   List<Finding> answers() {
     var findings = new ArrayList<Finding>();
     var listeners = configuration.listeners();
-    listeners.inbound().ifPresent(l -> findings.addAll(mail("inbound", l)));
-    listeners.outbound().ifPresent(l -> findings.addAll(mail("outbound", l)));
+    mail().forEach((name, section) -> findings.addAll(mail(name, section)));
     listeners.portal().ifPresent(l -> findings.addAll(portal(l)));
     listeners
         .acme()
@@ -52,6 +52,16 @@ final class PortExamination {
                     web("port acme", address, false, "/.well-known/acme-challenge/none", 404)));
     findings.add(web("port console", listeners.console().address(), false, "/healthz", 200));
     return findings;
+  }
+
+  private Map<String, ListenerSection> mail() {
+    var listeners = configuration.listeners();
+    var mail = new LinkedHashMap<String, ListenerSection>();
+    listeners.inbound().ifPresent(section -> mail.put("inbound", section));
+    listeners.outbound().ifPresent(section -> mail.put("outbound", section));
+    listeners.submission().ifPresent(section -> mail.put("submission", section));
+    listeners.submissions().ifPresent(section -> mail.put("submissions", section));
+    return mail;
   }
 
   /** The chain that the inbound listener has shown; empty if it was not seen. */
@@ -64,15 +74,20 @@ final class PortExamination {
     var at = near(section.address());
     var where = text(at);
     var hostname = configuration.hostname().name();
+    if (section.proxies().stream().anyMatch(network -> network.contains(at.getAddress()))) {
+      return List.of(Finding.ok(part, where + " waits for a proxy's words: not looked at"));
+    }
     try {
-      var look = SmtpLook.at(at, "doctor.invalid", hostname, false);
+      var look = SmtpLook.at(at, "doctor.invalid", hostname, section.implicitTls());
       if (name.equals("inbound")) {
         inbound = look.chain();
       }
       var findings = new ArrayList<Finding>();
       findings.add(
           look.certificate().isPresent()
-              ? Finding.ok(part, where + " answers, STARTTLS works")
+              ? Finding.ok(
+                  part,
+                  where + (section.implicitTls() ? " answers by TLS" : " answers, STARTTLS works"))
               : Finding.fail(part, where + " answers without STARTTLS", "see the gateway's log"));
       look.certificate()
           .ifPresent(

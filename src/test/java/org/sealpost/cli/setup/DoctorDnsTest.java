@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.sealpost.cli.configuration.GateSection.BlockListSection;
 import org.sealpost.cli.setup.DomainExamination.DkimRecord;
 import org.sealpost.cli.setup.Finding.Level;
 import org.sealpost.cli.setup.PolicyExamination.Fetching.Outcome;
@@ -228,5 +229,34 @@ class DoctorDnsTest {
             new FakeResolver(), GATEWAY, ignored -> new Outcome.Refused("unasked"));
     assertThat(none.findings(DOMAIN, Optional.empty()).getFirst().mend())
         .isEqualTo("domains.example.org.mta-sts: {mode: testing}");
+  }
+
+  private static List<Finding> blockLists(FakeResolver dns) {
+    var list = new BlockListSection("bl.example", 5.0, List.of());
+    return new BlockListExamination(List.of(list), dns, InstantSource.system())
+        .findings(List.of(InetAddress.ofLiteral("198.51.100.7")));
+  }
+
+  @Test
+  void aBlockListThatWorksIsAskedForOurselves() {
+    var works = new FakeResolver().address("2.0.0.127.bl.example", "127.0.0.2");
+    assertThat(blockLists(works)).extracting(Finding::level).containsExactly(Level.OK);
+    works.address("7.100.51.198.bl.example", "127.0.0.4");
+    var listed = line(blockLists(works), "our address 198.51.100.7");
+    assertThat(listed.level()).isEqualTo(Level.FAIL);
+    assertThat(listed.text()).contains("bl.example");
+  }
+
+  @Test
+  void aBlockListThatIsDeadOrListsEverybodyIsTold() {
+    var dead = blockLists(new FakeResolver());
+    assertThat(dead).extracting(Finding::level).containsExactly(Level.WARN);
+    assertThat(dead.getFirst().mend()).contains("dig +short 2.0.0.127.bl.example");
+    var mad =
+        blockLists(
+            new FakeResolver()
+                .address("2.0.0.127.bl.example", "127.0.0.2")
+                .address("1.0.0.127.bl.example", "127.0.0.2"));
+    assertThat(mad).extracting(Finding::level).containsExactly(Level.WARN);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,22 +32,26 @@ class DoctorListenersTest {
 
   @TempDir Path folder;
 
-  /** Listeners at these ports; 0 takes free ones. */
-  private String yaml(int inbound, int outbound, int console, int portal, int acme, String inner) {
-    return """
-    sealpost:
-      hostname: gw.example.org
-      data: %s
-      listeners:
-        inbound: {address: 127.0.0.1, port: %d}
-        outbound: {address: 127.0.0.1, port: %d, allow: [10.0.0.0/8]}
-        console: {address: 127.0.0.1, port: %d}
-        portal: {address: 127.0.0.1, port: %d, url: https://portal.example.org}
-        acme: {address: 127.0.0.1, port: %d}
-      domains:
-        example.org: {deliver-to: "%s"}
-    """
-        .formatted(folder.resolve("data"), inbound, outbound, console, portal, acme, inner);
+  private static final List<String> NAMES =
+      List.of("inbound", "outbound", "submission", "submissions", "console", "portal", "acme");
+
+  /** Listeners at these ports, as many as are named; the others take free ones. */
+  private String yaml(Map<String, Integer> ports, String inner) {
+    var yaml = new StringBuilder("sealpost:\n  hostname: gw.example.org\n");
+    yaml.append("  data: ").append(folder.resolve("data")).append("\n  listeners:\n");
+    for (var name : NAMES) {
+      var more =
+          switch (name) {
+            case "outbound" -> ", allow: [10.0.0.0/8]";
+            case "portal" -> ", url: https://portal.example.org";
+            default -> "";
+          };
+      yaml.append(
+          "    %s: {address: 127.0.0.1, port: %d%s}\n"
+              .formatted(name, ports.getOrDefault(name, 0), more));
+    }
+    yaml.append("  domains:\n    example.org: {deliver-to: \"").append(inner).append("\"}\n");
+    return yaml.toString();
   }
 
   private static Configuration configuration(String yaml) {
@@ -55,7 +60,7 @@ class DoctorListenersTest {
 
   private Gateway gateway() {
     return Gateway.start(
-        configuration(yaml(0, 0, 0, 0, 0, "127.0.0.1:25")),
+        configuration(yaml(Map.of(), "127.0.0.1:25")),
         new Surroundings(
             ZoneResolver.of(List.of()),
             InstantSource.system(),
@@ -65,12 +70,9 @@ class DoctorListenersTest {
 
   /** The configuration that names the ports which the gateway has taken. */
   private Configuration asOpened(Gateway gateway) {
-    var ports =
-        List.of("inbound", "outbound", "console", "portal", "acme").stream()
-            .map(name -> gateway.listener(name).orElseThrow().getPort())
-            .toList();
-    return configuration(
-        yaml(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), "127.0.0.1:1"));
+    var ports = new HashMap<String, Integer>();
+    NAMES.forEach(name -> ports.put(name, gateway.listener(name).orElseThrow().getPort()));
+    return configuration(yaml(ports, "127.0.0.1:1"));
   }
 
   private static Finding line(List<Finding> findings, String part) {
@@ -89,6 +91,10 @@ class DoctorListenersTest {
                 "port inbound",
                 "certificate inbound",
                 "port outbound",
+                "port submission",
+                "certificate submission",
+                "port submissions",
+                "certificate submissions",
                 "port portal",
                 "certificate portal",
                 "port acme",
@@ -96,6 +102,7 @@ class DoctorListenersTest {
           assertThat(line(findings, part)).as(part).extracting(Finding::level).isEqualTo(Level.OK);
         }
         assertThat(line(findings, "port inbound").text()).contains("STARTTLS works");
+        assertThat(line(findings, "port submissions").text()).contains("answers by TLS");
         assertThat(line(findings, "port outbound").text()).contains("refuses this machine");
         assertThat(line(findings, "certificate portal").text()).contains("portal.example.org");
       }
@@ -105,11 +112,31 @@ class DoctorListenersTest {
   @Test
   void aListenerOfSomebodyElseIsTold() throws Exception {
     try (var stranger = new Scripted("220 x ESMTP", "250 x", "")) {
-      var there = configuration(yaml(stranger.port(), 1, stranger.port(), 1, 1, "127.0.0.1:1"));
+      var there =
+          configuration(
+              yaml(
+                  Map.of(
+                      "inbound",
+                      stranger.port(),
+                      "outbound",
+                      1,
+                      "submission",
+                      1,
+                      "submissions",
+                      stranger.port(),
+                      "console",
+                      stranger.port(),
+                      "portal",
+                      1,
+                      "acme",
+                      1),
+                  "127.0.0.1:1"));
       var findings = new PortExamination(there, InstantSource.system()).answers();
       assertThat(line(findings, "port inbound").text()).contains("without STARTTLS");
       assertThat(line(findings, "port console").level()).isEqualTo(Level.FAIL);
-      for (var part : List.of("port outbound", "port portal", "port acme")) {
+      for (var part :
+          List.of(
+              "port outbound", "port submission", "port submissions", "port portal", "port acme")) {
         assertThat(line(findings, part).level()).as(part).isEqualTo(Level.FAIL);
         assertThat(line(findings, part).mend()).contains("ss -ltnp");
       }
@@ -119,7 +146,7 @@ class DoctorListenersTest {
   @Test
   void portsThatAreTakenAreToldBeforeTheStart() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var there = configuration(yaml(taken.getLocalPort(), 0, 0, 0, 0, "127.0.0.1:1"));
+      var there = configuration(yaml(Map.of("inbound", taken.getLocalPort()), "127.0.0.1:1"));
       var findings = new PortExamination(there, InstantSource.system()).free();
       assertThat(line(findings, "port inbound").level()).isEqualTo(Level.FAIL);
       for (var part : List.of("port outbound", "port portal", "port acme", "port console")) {
@@ -147,13 +174,13 @@ class DoctorListenersTest {
   }
 
   private Finding inner(int port) {
-    var there = configuration(yaml(0, 0, 0, 0, 0, "127.0.0.1:" + port));
+    var there = configuration(yaml(Map.of(), "127.0.0.1:" + port));
     return new InnerExamination(there).findings().getFirst();
   }
 
   @Test
   void rowsAndKeysAreReadBesideTheGatewayAndAfterIt() throws Exception {
-    var configuration = configuration(yaml(0, 0, 0, 0, 0, "127.0.0.1:1"));
+    var configuration = configuration(yaml(Map.of(), "127.0.0.1:1"));
     try (var fresh = new StateExamination(configuration, InstantSource.system())) {
       assertThat(fresh.findings()).extracting(Finding::level).containsOnly(Level.OK);
       assertThat(line(fresh.findings(), "database").text()).contains("at the first start");
@@ -190,9 +217,9 @@ class DoctorListenersTest {
   void theVerbEndsWithOneIfAnythingFails() throws Exception {
     try (var good = new Scripted("220 mail ESMTP", "250 mail", "")) {
       var file = folder.resolve("sealpost.yaml");
-      Files.writeString(file, yaml(0, 0, 0, 0, 0, "127.0.0.1:" + good.port()));
+      Files.writeString(file, yaml(Map.of(), "127.0.0.1:" + good.port()));
       assertThat(Verbs.run("doctor", "--offline", "--json", "--config", file.toString())).isZero();
-      Files.writeString(file, yaml(0, 0, 0, 0, 0, "127.0.0.1:1"));
+      Files.writeString(file, yaml(Map.of(), "127.0.0.1:1"));
       assertThat(Verbs.run("doctor", "--offline", "--config", file.toString())).isEqualTo(1);
     }
   }
