@@ -20,13 +20,8 @@ final class ParsedKeys {
     PublicKey read() throws GeneralSecurityException, DkimStop;
   }
 
-  private static final Map<String, PublicKey> KNOWN =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PublicKey> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** In the order of their last use. */
+  private static final Map<String, PublicKey> KNOWN = new LinkedHashMap<>(64, 0.75f, true);
 
   private ParsedKeys() {}
 
@@ -41,6 +36,11 @@ final class ParsedKeys {
     var key = reading.read();
     synchronized (KNOWN) {
       KNOWN.put(text, key);
+      if (KNOWN.size() > MOST) {
+        var eldest = KNOWN.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
     }
     return key;
   }

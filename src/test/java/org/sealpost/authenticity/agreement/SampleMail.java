@@ -61,11 +61,17 @@ final class SampleMail {
     text = random.nextInt(5) < 3 ? signed : changed(signed);
   }
 
-  /** Whether a domain below its registered name says that it is an organisation of its own. */
+  /** Whether a domain, or one above it and below the registered name, is its own organisation. */
   boolean isOrganisation(Domain domain) {
-    return domain.name().chars().filter(c -> c == '.').count() > 1
-        && zone.txt("_dmarc." + domain.name()).recordsOrNone().stream()
-            .anyMatch(text -> text.contains("psd=n"));
+    var name = domain.name();
+    boolean isFound = false;
+    while (name.chars().filter(c -> c == '.').count() > 1) {
+      isFound |=
+          zone.txt("_dmarc." + name).recordsOrNone().stream()
+              .anyMatch(text -> text.contains("psd=n"));
+      name = name.substring(name.indexOf('.') + 1);
+    }
+    return isFound;
   }
 
   /** Whether any record of the zone asks for the client's names. */
