@@ -60,6 +60,7 @@ public record Flow(
   /** Who judges. */
   public record Judges(
       Gatekeeper gatekeeper,
+      RecipientProbes probes,
       SendingLimits sending,
       SenderAuthentication authentication,
       Screening screening,
@@ -134,6 +135,7 @@ public record Flow(
             doors,
             keepers.directory(),
             judges.gatekeeper(),
+            judges.probes(),
             judges.authentication(),
             opening,
             judging,

@@ -48,6 +48,7 @@ public final class Inbound implements MailReceiver {
   private final Flow.Doors doors;
   private final Directory directory;
   private final Gatekeeper gatekeeper;
+  private final RecipientProbes probes;
   private final SenderAuthentication authentication;
   private final Opening opening;
   private final Judging judging;
@@ -65,6 +66,7 @@ public final class Inbound implements MailReceiver {
       Flow.Doors doors,
       Directory directory,
       Gatekeeper gatekeeper,
+      RecipientProbes probes,
       SenderAuthentication authentication,
       Opening opening,
       Judging judging,
@@ -80,6 +82,7 @@ public final class Inbound implements MailReceiver {
     this.doors = doors;
     this.directory = directory;
     this.gatekeeper = gatekeeper;
+    this.probes = probes;
     this.authentication = authentication;
     this.opening = opening;
     this.judging = judging;
@@ -117,9 +120,14 @@ public final class Inbound implements MailReceiver {
     if (!directory.accepts(recipient)) {
       return Reply.of(550, "5.1.1", "There is no such mailbox here");
     }
-    return doors.unchecked().test(peer.address())
-        ? TAKEN
-        : gatekeeper.refusal(peer, soFar.reversePath(), recipient).orElse(TAKEN);
+    if (doors.unchecked().test(peer.address())) {
+      return TAKEN;
+    }
+    // The inner server is asked last: only for clients that we would serve.
+    return gatekeeper
+        .refusal(peer, soFar.reversePath(), recipient)
+        .or(() -> probes.refusal(recipient))
+        .orElse(TAKEN);
   }
 
   /**

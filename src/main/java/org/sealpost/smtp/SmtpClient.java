@@ -1,6 +1,8 @@
 package org.sealpost.smtp;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
@@ -41,6 +43,43 @@ public final class SmtpClient {
   /** The same for this way of protection only. */
   public SmtpConnection connect(Hop hop, Protection protection) {
     return new SmtpConnection(this, hop, protection);
+  }
+
+  /**
+   * Asks whether the hop would take mail for an address, and sends none. The answer to RCPT is the
+   * outcome; whatever goes wrong before leaves it unreached.
+   */
+  public RecipientOutcome probe(Hop hop, TlsLevel tls, Address recipient) {
+    return switch (dial(hop, Protection.of(tls))) {
+      case Dialling.Result.Failed(Failure failure) ->
+          new RecipientOutcome.Unreached(recipient, "4.4.1", cause(failure));
+      case Dialling.Result.Open(HopSession session, var _) -> probed(session, recipient);
+    };
+  }
+
+  private static String cause(Failure failure) {
+    return switch (failure) {
+      case Failure.Said(Reply reply) -> reply.text();
+      case Failure.Broke(String _, String cause) -> cause;
+      case Failure.BrokeAtTls(TlsTrouble _, String cause) -> cause;
+    };
+  }
+
+  private RecipientOutcome probed(HopSession session, Address recipient) {
+    try (session) {
+      // Nobody is bounced for a question (RFC 5321 §4.5.5).
+      var from = session.ask("MAIL FROM:<>", settings.command());
+      if (!from.isPositive()) {
+        return new RecipientOutcome.Unreached(
+            recipient, "4.3.0", "MAIL was answered with " + from.text());
+      }
+      var to = session.ask("RCPT TO:<" + recipient + ">", settings.command());
+      return to.isPositive()
+          ? new RecipientOutcome.Accepted(recipient, to)
+          : new RecipientOutcome.Refused(recipient, to);
+    } catch (IOException lost) {
+      return new RecipientOutcome.Unreached(recipient, Causes.status(lost), Causes.of(lost));
+    }
   }
 
   /** What it has done so far. */

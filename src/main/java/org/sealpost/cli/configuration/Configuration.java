@@ -130,10 +130,16 @@ public record Configuration(
    *
    * @param deliverTo host:port of the inner mail server
    * @param checkRecipients whether only people of the directory get mail
+   * @param probe whether the inner mail server is asked for recipients
+   * @param acceptsInSilence whether recipients are taken while it does not answer
    * @param mtaSts the policy that we publish for it
    */
   public record OwnDomainSettings(
-      String deliverTo, boolean checkRecipients, Optional<HostedMtaSts> mtaSts) {}
+      String deliverTo,
+      boolean checkRecipients,
+      boolean probe,
+      boolean acceptsInSilence,
+      Optional<HostedMtaSts> mtaSts) {}
 
   /** One person of the file. */
   public record PersonSettings(String displayName, List<String> groups, boolean isProtected) {}

@@ -196,11 +196,14 @@ public final class ConfigurationFile {
               text -> HostPort.parse(text, 25).map(HostPort::toString),
               "the inner mail server as host:port",
               "invalid:25");
+      boolean probe = settings.text("check-recipients", "false").equals("probe");
       domains.put(
           domain(section, name, name),
           new OwnDomainSettings(
               deliverTo,
-              settings.flag("check-recipients", false),
+              !probe && settings.flag("check-recipients", false),
+              probe,
+              settings.flag("accept-unprobed", false),
               DoorSections.mtaSts(settings, hostname)));
       settings.end();
     }

@@ -146,6 +146,7 @@ record Street(
                 anchors),
             new Flow.Judges(
                 gate.gatekeeper(),
+                ProbeSetup.of(configuration, surroundings),
                 sending,
                 new SenderAuthentication(
                     surroundings.resolver(),
