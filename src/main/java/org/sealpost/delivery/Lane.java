@@ -185,8 +185,12 @@ final class Lane {
   /**
    * The hop could not be reached. After some failures in a row it is left alone for a while, then
    * tried by one mail; what was claimed for it comes back.
+   *
+   * @param rest how long the first time; each next one twice as long
+   * @param longest but no longer: a hop that was away for a day is noticed within this when it is
+   *     back
    */
-  List<Load> failed(Instant now, Duration rest, String cause) {
+  List<Load> failed(Instant now, Duration rest, Duration longest, String cause) {
     sign = now;
     credit = 0;
     trouble = cause;
@@ -195,7 +199,8 @@ final class Lane {
       return List.of();
     }
     limit = 1;
-    restUntil = now.plus(rest.multipliedBy(1L << Math.min(rests, MOST_DOUBLINGS)));
+    var pause = rest.multipliedBy(1L << Math.min(rests, MOST_DOUBLINGS));
+    restUntil = now.plus(pause.compareTo(longest) > 0 ? longest : pause);
     rests++;
     return drain();
   }

@@ -44,6 +44,7 @@ final class Lanes {
   private final int mostTransmissions;
   private final int mostPerLane;
   private final Duration rest;
+  private final Duration longestRest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<NextHop, Lane> lanes = new LinkedHashMap<>();
 
@@ -70,6 +71,7 @@ final class Lanes {
     most = mostTransmissions;
     mostPerLane = settings.mostPerDestination();
     rest = settings.firstRetry();
+    longestRest = settings.longestRetry();
   }
 
   private <T> T locked(Supplier<T> work) {
@@ -313,7 +315,7 @@ final class Lanes {
 
   /** What was claimed for a hop that cannot be reached, and goes back. */
   List<Load> failed(Lane lane, Instant now, String cause) {
-    return with(lane, one -> one.failed(now, rest, cause));
+    return with(lane, one -> one.failed(now, rest, longestRest, cause));
   }
 
   /** Whether a lane runs low, so that more should be claimed. */

@@ -59,6 +59,7 @@ class SyscallKillTest {
       var kills = new ArrayList<Kill>();
       for (var call : chosen) {
         kills.add(kill(gateway, sink, data, call));
+        check(kills.getLast(), sink);
         System.out.printf("  %s %s%n", kills.getLast().killed ? "killed at" : "never came:", call);
       }
       assertThat(Faults.within(LONG, () -> Faults.queued(data) == 0)).isTrue();
