@@ -232,7 +232,7 @@ final class Reports {
     return routes.isOurs(domain);
   }
 
-  /** RFC 8689 §5: what is told of a mail travels as well protected as the mail had to. */
+  /** RFC 8689 §5: what is told of a mail travels as well protected as it can. */
   private static DeliveryWishes protection(Load load) {
     return load.wishes().requireTls()
         ? new DeliveryWishes(true, Optional.empty(), "", Map.of())

@@ -136,7 +136,7 @@ public final class Routes {
         pins = Optional.of(agreed.stream().filter(before::contains).collect(Collectors.toSet()));
       }
     }
-    return new Demand(load.tls(), pins, load.envelope(load.recipients()).wishes().requireTls());
+    return new Demand(load.tls(), pins, load.envelope(load.recipients()).demandsTls());
   }
 
   /** How the way to one server of a next hop must be protected; may ask the DNS. */

@@ -28,6 +28,15 @@ public record Envelope(
     this(reversePath, recipients, eightBit, utf8, DeliveryWishes.NONE);
   }
 
+  /**
+   * Whether it may go only to a verified server that promises the same (RFC 8689 §3). A bounce
+   * hands the wish on where it can, but no server that cannot keep it stops the bounce (RFC 8689
+   * §5).
+   */
+  public boolean demandsTls() {
+    return wishes.requireTls() && reversePath.sender().isPresent();
+  }
+
   /** The same envelope for other recipients. */
   public Envelope withRecipients(List<Address> others) {
     return new Envelope(reversePath, others, eightBit, utf8, wishes.only(others));

@@ -35,7 +35,7 @@ final class Fitness {
 
   /** RFC 8689 §4.2.1: a mail that demands it goes only to who is verified and promises the same. */
   static Optional<Reply> unsafe(Envelope envelope, Protection protection, Capabilities offers) {
-    if (!envelope.wishes().requireTls()) {
+    if (!envelope.demandsTls()) {
       return Optional.empty();
     }
     if (!protection.isAuthenticated()) {

@@ -85,7 +85,7 @@ public final class SmtpConnection implements AutoCloseable {
       case Failure.Said(Reply reply) -> Fitness.refused(envelope, reply);
       case Failure.Broke(String status, String cause) -> Fitness.unreached(envelope, status, cause);
       case Failure.BrokeAtTls(TlsTrouble trouble, String cause) ->
-          envelope.wishes().requireTls()
+          envelope.demandsTls()
               ? Fitness.declined(envelope, Fitness.unprotected(cause))
               : Fitness.unreached(envelope, trouble.status(), cause);
     };

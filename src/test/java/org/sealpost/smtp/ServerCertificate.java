@@ -17,10 +17,13 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -78,11 +81,21 @@ public record ServerCertificate(X509Certificate certificate, KeyStore keys) {
     try {
       return Files.writeString(
           file,
-          pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded())
+          pem("PRIVATE KEY", wholeKey().getEncoded())
               + pem("CERTIFICATE", certificate.getEncoded()));
     } catch (GeneralSecurityException | IOException broken) {
       throw new AssertionError(broken);
     }
+  }
+
+  /** RFC 5915 §3: with the public half in it, without which GnuTLS does not read a key. */
+  private PrivateKeyInfo wholeKey() throws GeneralSecurityException, IOException {
+    var secret = (java.security.interfaces.ECPrivateKey) keys.getKey("server", PASSWORD);
+    var open = SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());
+    return new PrivateKeyInfo(
+        open.getAlgorithm(),
+        new ECPrivateKey(
+            256, secret.getS(), open.getPublicKeyData(), open.getAlgorithm().getParameters()));
   }
 
   private static String pem(String what, byte[] octets) {
