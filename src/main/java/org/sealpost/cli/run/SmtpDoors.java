@@ -25,7 +25,7 @@ final class SmtpDoors {
   private final Configuration configuration;
   private final Surroundings surroundings;
   private final ListenerTls tls;
-  private final Descriptors descriptors = Descriptors.ofThisProcess();
+  private final SessionCaps caps = SessionCaps.ofThisProcess();
   private final Logins people;
 
   SmtpDoors(
@@ -34,12 +34,12 @@ final class SmtpDoors {
     this.surroundings = surroundings;
     this.tls = tls;
     this.people = people;
-    if (descriptors.isLow()) {
+    if (caps.isLow()) {
       LOG.warn(
           "file descriptors: only {}, so only {} sessions with the outside; give it more with"
               + " LimitNOFILE=65536 in its systemd unit, or ulimit -n 65536",
-          descriptors.most(),
-          descriptors.sessions("inbound"));
+          caps.most(),
+          caps.sessions("inbound"));
     }
   }
 
@@ -75,7 +75,7 @@ final class SmtpDoors {
 
   /** Strangers are counted; our own servers are not. */
   private SmtpLimits limits(String name, LimitsSection section) {
-    int sessions = section.sessions() > 0 ? section.sessions() : descriptors.sessions(name);
+    int sessions = section.sessions() > 0 ? section.sessions() : caps.sessions(name);
     boolean strangers = !name.equals("outbound");
     return SmtpLimits.USUAL
         .withSessions(sessions, strangers ? section.sessionsPerClient() : sessions)

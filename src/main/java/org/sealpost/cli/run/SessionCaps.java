@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
  *
  * @param most how many there may be
  */
-record Descriptors(long most) {
+record SessionCaps(long most) {
 
   /** Where the system does not say: what Linux gives a program that asks for nothing. */
   private static final long UNKNOWN = 1024;
@@ -20,8 +20,8 @@ record Descriptors(long most) {
   /** Fewer for strangers than this, and an ordinary crowd locks ordinary clients out. */
   private static final int FEW = 2_000;
 
-  static Descriptors ofThisProcess() {
-    return new Descriptors(
+  static SessionCaps ofThisProcess() {
+    return new SessionCaps(
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
             : UNKNOWN);
