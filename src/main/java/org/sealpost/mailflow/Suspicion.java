@@ -7,8 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.sealpost.mail.Content;
 import org.sealpost.smtp.Reply;
@@ -44,7 +42,7 @@ final class Suspicion {
       Reply.of(554, "5.3.0", "This mail has broken this gateway several times; it is not taken");
 
   private final JudgementFile file;
-  private final Semaphore alone = new Semaphore(1, true);
+  private final Turns alone = new Turns(1, PATIENCE);
 
   private Suspicion(JudgementFile file) {
     this.file = file;
@@ -76,24 +74,10 @@ final class Suspicion {
       LOG.error("A mail is put aside unread: it was under judgement in three crashes");
       return watched(fingerprint, parked);
     }
-    return crashes < SUSPICIOUS ? watched(fingerprint, judged) : inTurn(fingerprint, judged);
-  }
-
-  /** Whoever just stood beside the culprit must not be blamed once more. */
-  private Reply inTurn(String fingerprint, Supplier<Reply> judged) {
-    try {
-      if (!alone.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        return ALONE;
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return ALONE;
-    }
-    try {
-      return watched(fingerprint, judged);
-    } finally {
-      alone.release();
-    }
+    // Whoever just stood beside the culprit must not be blamed once more.
+    return crashes < SUSPICIOUS
+        ? watched(fingerprint, judged)
+        : alone.inTurn(() -> watched(fingerprint, judged)).orElse(ALONE);
   }
 
   private Reply watched(String fingerprint, Supplier<Reply> work) {

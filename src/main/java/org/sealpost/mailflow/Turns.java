@@ -30,6 +30,10 @@ final class Turns {
     this(Math.max(2, Runtime.getRuntime().availableProcessors()), PATIENCE);
   }
 
+  /**
+   * @param atOnce how many are answered at the same time
+   * @param patience how long one waits for its turn
+   */
   Turns(int atOnce, Duration patience) {
     this.places = new Semaphore(atOnce, true);
     this.patience = patience;
@@ -40,7 +44,8 @@ final class Turns {
     return size < LARGE ? answer.get() : inTurn(answer).orElse(BUSY);
   }
 
-  private Optional<Reply> inTurn(Supplier<Reply> answer) {
+  /** Answers when the turn comes; empty if that takes too long. */
+  Optional<Reply> inTurn(Supplier<Reply> answer) {
     try {
       if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         return Optional.empty();
