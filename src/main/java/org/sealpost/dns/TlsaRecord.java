@@ -1,5 +1,10 @@
 package org.sealpost.dns;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+
 /**
  * What a TLS server's certificate or key must be (RFC 6698 §2.1).
  *
@@ -22,6 +27,23 @@ public record TlsaRecord(int usage, int selector, int matching, String data) {
    */
   public boolean isUsable() {
     return (usage == 2 || usage == 3) && (selector == 0 || selector == 1) && hasUsableData();
+  }
+
+  /** Whether the certificate, or its key, is the one of the record; its usage is not looked at. */
+  public boolean fits(X509Certificate certificate) {
+    try {
+      var octets =
+          selector == 0 ? certificate.getEncoded() : certificate.getPublicKey().getEncoded();
+      var compared =
+          switch (matching) {
+            case 1 -> MessageDigest.getInstance("SHA-256").digest(octets);
+            case 2 -> MessageDigest.getInstance("SHA-512").digest(octets);
+            default -> octets;
+          };
+      return HexFormat.of().formatHex(compared).equals(data);
+    } catch (GeneralSecurityException unreadable) {
+      return false;
+    }
   }
 
   private boolean hasUsableData() {

@@ -3,7 +3,6 @@ package org.sealpost.smtp;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
@@ -52,7 +51,7 @@ final class Dane {
       // RFC 7672 §3.1.1: under usage 3 neither name nor expiry of the certificate count.
       boolean fits =
           record.usage() == 3
-              ? fits(record, chain.getFirst())
+              ? record.fits(chain.getFirst())
               : HostNames.isNamed(chain.getFirst(), names) && isIssued(record, chain);
       if (fits) {
         return true;
@@ -61,29 +60,11 @@ final class Dane {
     return false;
   }
 
-  private static boolean fits(TlsaRecord record, X509Certificate certificate) {
-    try {
-      var octets =
-          record.selector() == 0
-              ? certificate.getEncoded()
-              : certificate.getPublicKey().getEncoded();
-      var compared =
-          switch (record.matching()) {
-            case 1 -> MessageDigest.getInstance("SHA-256").digest(octets);
-            case 2 -> MessageDigest.getInstance("SHA-512").digest(octets);
-            default -> octets;
-          };
-      return HexFormat.of().formatHex(compared).equals(record.data());
-    } catch (GeneralSecurityException unreadable) {
-      return false;
-    }
-  }
-
   /** RFC 7672 §3.1.2: whether the authority of the record issued the server's certificate. */
   private static boolean isIssued(TlsaRecord record, List<X509Certificate> chain) {
     var path = path(chain);
     for (int i = 1; i < path.size(); i++) {
-      if (fits(record, path.get(i))) {
+      if (record.fits(path.get(i))) {
         return isValid(path.subList(0, i), new TrustAnchor(path.get(i), null));
       }
     }

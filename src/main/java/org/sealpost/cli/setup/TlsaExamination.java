@@ -2,7 +2,6 @@ package org.sealpost.cli.setup;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,8 +66,7 @@ final class TlsaExamination {
 
   /** The key itself, which stays the same when we renew. */
   private String wanted(List<X509Certificate> chain) {
-    return "_%d._tcp.%s. TLSA 3 1 1 %s"
-        .formatted(PORT, hostname, digest("SHA-256", selected(chain.getFirst(), 1)));
+    return "_%d._tcp.%s. TLSA 3 1 1 %s".formatted(PORT, hostname, digest(chain.getFirst()));
   }
 
   private static boolean fits(TlsaRecord record, List<X509Certificate> chain) {
@@ -76,31 +74,14 @@ final class TlsaExamination {
       return false;
     }
     var candidates = record.usage() == 3 ? chain.subList(0, 1) : chain.subList(1, chain.size());
-    return candidates.stream()
-        .map(certificate -> selected(certificate, record.selector()))
-        .map(octets -> matching(octets, record.matching()))
-        .anyMatch(record.data()::equals);
+    return candidates.stream().anyMatch(record::fits);
   }
 
-  private static byte[] selected(X509Certificate certificate, int selector) {
+  private static String digest(X509Certificate certificate) {
     try {
-      return selector == 0 ? certificate.getEncoded() : certificate.getPublicKey().getEncoded();
-    } catch (CertificateEncodingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static String matching(byte[] octets, int matching) {
-    return switch (matching) {
-      case 1 -> digest("SHA-256", octets);
-      case 2 -> digest("SHA-512", octets);
-      default -> HexFormat.of().formatHex(octets);
-    };
-  }
-
-  private static String digest(String algorithm, byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(octets));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded()));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
