@@ -1,17 +1,13 @@
 package org.sealpost.smtp;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Brings a connection to the point where a mail may begin: greeting, EHLO, TLS, EHLO again.
@@ -42,8 +38,7 @@ final class Dialling {
   Dialling(ClientSettings settings) {
     this.settings = settings;
     try {
-      this.trusting = SSLContext.getInstance("TLS");
-      this.trusting.init(null, new TrustManager[] {new AnyCertificate()}, null);
+      this.trusting = AnyCertificate.context();
       this.verifying =
           settings.verifying().isPresent() ? settings.verifying().get() : SSLContext.getDefault();
     } catch (GeneralSecurityException noTls) {
@@ -173,33 +168,6 @@ final class Dialling {
       }
     } catch (GeneralSecurityException unreadable) {
       throw new IOException("the certificate's names cannot be read", unreadable);
-    }
-  }
-
-  /** Accepts whatever certificate comes: enough against listeners, and all that is asked for. */
-  private static final class AnyCertificate extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
+import org.sealpost.smtp.AnyCertificate;
 
 /**
  * What an SMTP server says of itself: greeting, extensions, certificate. Sends no mail.

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
+import org.sealpost.smtp.AnyCertificate;
 
 /**
  * What a web listener answers.

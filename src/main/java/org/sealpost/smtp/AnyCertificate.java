@@ -1,4 +1,4 @@
-package org.sealpost.cli.setup;
+package org.sealpost.smtp;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -9,14 +9,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Accepts every certificate, for it is the certificate that is looked at: to be used by an
- * examination that sends nothing, and by nothing else.
+ * Accepts whatever certificate comes: enough against listeners where TLS is opportunistic (RFC 7435
+ * §3), and for who only looks at the certificate. Nothing may be trusted because of it.
  */
-final class AnyCertificate extends X509ExtendedTrustManager {
+public final class AnyCertificate extends X509ExtendedTrustManager {
 
   private AnyCertificate() {}
 
-  static SSLContext context() throws GeneralSecurityException {
+  /** A context of clients that check nothing. Throws if this JVM has no TLS. */
+  public static SSLContext context() throws GeneralSecurityException {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new AnyCertificate()}, null);
     return context;
