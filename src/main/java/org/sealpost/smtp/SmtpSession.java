@@ -5,9 +5,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.sealpost.mail.Domain;
 import org.slf4j.Logger;
@@ -15,13 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** One client's session, from the greeting to the end, on a thread of its own. */
 final class SmtpSession implements Admission.Guest {
-
-  /** Whose turn it is, so that the server can say goodbye to a session that waits. */
-  private enum Turn {
-    OURS,
-    CLIENTS,
-    DISMISSED
-  }
 
   private static final Logger log = LoggerFactory.getLogger(SmtpSession.class);
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -41,16 +31,9 @@ final class SmtpSession implements Admission.Guest {
   private final Dialogue dialogue;
   private final Reception reception;
   private final CommandParser parser;
-  private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.OURS);
+  private final ClientTurn turn;
   private final long began = System.nanoTime();
-  private final CountDownLatch dismissed = new CountDownLatch(1);
   private volatile boolean closing;
-
-  /** Since when it has been the client's turn; 0 if it is ours. */
-  private volatile long waitingSince;
-
-  private volatile boolean inMail;
-  private volatile boolean shaking;
 
   SmtpSession(
       ListenerSettings settings,
@@ -69,6 +52,7 @@ final class SmtpSession implements Admission.Guest {
     this.parser =
         new CommandParser(
             () -> receiver.postmasterDomain().map(Domain::name).orElse(settings.hostname()));
+    this.turn = new ClientTurn(wire, () -> settings.name() + ": " + client());
   }
 
   Wire wire() {
@@ -194,12 +178,10 @@ final class SmtpSession implements Admission.Guest {
     }
     wire.flush();
     wire.relax();
-    inMail = dialogue.isInMail();
-    waitingSince = now();
-    turn.set(Turn.CLIENTS);
+    turn.begin(dialogue.isInMail());
     if (closing) {
       // Whoever dismisses us may have come by before it was the client's turn.
-      if (!isDismissed()) {
+      if (turn.takeBack()) {
         Replies.write(wire, CLOSING);
         wire.flush();
       }
@@ -207,29 +189,13 @@ final class SmtpSession implements Admission.Guest {
     }
     try {
       var line = wire.readLine(CommandParser.LONGEST_LINE);
-      return isDismissed() ? new Line.Closed() : line;
+      return turn.takeBack() ? line : new Line.Closed();
     } catch (SocketTimeoutException silent) {
-      if (isDismissed()) {
-        return new Line.Closed();
+      if (turn.takeBack()) {
+        throw silent;
       }
-      throw silent;
+      return new Line.Closed();
     }
-  }
-
-  /** Takes the turn back, unless the server has said goodbye to the client in the meantime. */
-  private boolean isDismissed() {
-    waitingSince = 0;
-    if (turn.compareAndSet(Turn.CLIENTS, Turn.OURS)) {
-      return false;
-    }
-    try {
-      if (!dismissed.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("{}: {} does not hear that we close", settings.name(), client());
-      }
-    } catch (InterruptedException unexpected) {
-      Thread.currentThread().interrupt();
-    }
-    return true;
   }
 
   private boolean act(Line line) throws IOException {
@@ -315,9 +281,7 @@ final class SmtpSession implements Admission.Guest {
     var factory = settings.tls().orElseThrow().getSocketFactory();
     var socket = (SSLSocket) factory.createSocket(wire.plain(), null, true);
     socket.setWantClientAuth(settings.access().certificates().isPresent());
-    shaking = true;
-    inMail = false;
-    waitingSince = now();
+    turn.beginHandshake();
     try {
       wire.secure(socket, gate.limits().handshake());
     } catch (IOException failed) {
@@ -325,8 +289,7 @@ final class SmtpSession implements Admission.Guest {
       // Nothing more may be said in the clear.
       throw new IOException("TLS did not begin", failed);
     } finally {
-      shaking = false;
-      waitingSince = 0;
+      turn.endHandshake();
     }
     dialogue.secured(wire.tls(), knownCertificate());
   }
@@ -360,17 +323,12 @@ final class SmtpSession implements Admission.Guest {
 
   @Override
   public Optional<Long> idleSince() {
-    long since = waitingSince;
-    return since == 0 || inMail ? Optional.empty() : Optional.of(since);
+    return turn.idleSince();
   }
 
   @Override
   public boolean evict() {
-    boolean gone = dismiss(Gate.BUSY);
-    if (!gone && shaking) {
-      wire.abort();
-      gone = true;
-    }
+    boolean gone = turn.evict(Gate.BUSY);
     if (gone) {
       gate.tally().turnAway(TurnedAway.EVICTED);
     }
@@ -382,8 +340,7 @@ final class SmtpSession implements Admission.Guest {
    * goodbye to a client that has used it up.
    */
   boolean isHurried(long now) {
-    long since = waitingSince;
-    return since != 0 && now - since > gate.limits().command().toNanos() && dismiss(TIMEOUT);
+    return turn.isSilentFor(gate.limits().command(), now) && turn.dismiss(TIMEOUT);
   }
 
   /**
@@ -391,30 +348,6 @@ final class SmtpSession implements Admission.Guest {
    */
   void dismiss() {
     closing = true;
-    var _ = dismiss(CLOSING);
-  }
-
-  private boolean dismiss(Reply reply) {
-    if (!turn.compareAndSet(Turn.CLIENTS, Turn.DISMISSED)) {
-      return false;
-    }
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            Replies.write(wire, reply);
-            wire.flush();
-          } catch (IOException gone) {
-            log.debug("{}: {} had gone already", settings.name(), client(), gone);
-          } finally {
-            dismissed.countDown();
-            wire.abort();
-          }
-        });
-    return true;
-  }
-
-  /** Never zero. */
-  private static long now() {
-    return System.nanoTime() | 1;
+    var _ = turn.dismiss(CLOSING);
   }
 }
