@@ -4,38 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Mail in chunks (RFC 3030 §2). */
-class ChunkingTest {
-
-  private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
-
-  @TempDir Path spool;
-  private final RecordingReceiver receiver = new RecordingReceiver();
-  private SmtpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server =
-        SmtpServer.start(
-            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
-            receiver,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+class ChunkingTest extends RunningServer {
 
   private Caller inMail() {
     var caller = Caller.greeted(server.address());

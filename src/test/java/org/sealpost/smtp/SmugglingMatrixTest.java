@@ -2,14 +2,7 @@ package org.sealpost.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,10 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and by BDAT, in the clear and inside TLS. {@code -Dsealpost.smuggling.around=1000} cuts at every
  * place of the whole mail.
  */
-class SmugglingMatrixTest {
+class SmugglingMatrixTest extends RunningServer {
 
   private static final int AROUND = Integer.getInteger("sealpost.smuggling.around", 3);
-  private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
   // One context for all sessions: they resume TLS instead of beginning it anew.
   private static final SSLContext TRUSTING = CERTIFICATE.trusting();
 
@@ -52,24 +44,6 @@ class SmugglingMatrixTest {
     };
 
     abstract void send(Caller caller, String data, int cut);
-  }
-
-  @TempDir Path spool;
-  private final RecordingReceiver receiver = new RecordingReceiver();
-  private SmtpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server =
-        SmtpServer.start(
-            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
-            receiver,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @ParameterizedTest(name = "{0}, TLS: {1}")

@@ -2,39 +2,12 @@ package org.sealpost.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.mail.Address;
 
 /** What smuggles without an end of a mail: stray octets in commands, and our own client. */
-class SmugglingTest {
-
-  private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
-
-  @TempDir Path spool;
-  private final RecordingReceiver receiver = new RecordingReceiver();
-  private SmtpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server =
-        SmtpServer.start(
-            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
-            receiver,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+class SmugglingTest extends RunningServer {
 
   @Test
   void aStrayControlOctetInACommandEndsTheSession() {

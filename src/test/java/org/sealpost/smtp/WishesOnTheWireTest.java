@@ -2,16 +2,10 @@ package org.sealpost.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,29 +16,10 @@ import org.sealpost.mail.DeliveryWishes.Notify;
 import org.sealpost.mail.DeliveryWishes.Returned;
 
 /** What our server takes of a sender's wishes: DSN, REQUIRETLS, and the LIMITS it tells. */
-class WishesOnTheWireTest {
+class WishesOnTheWireTest extends RunningServer {
 
-  private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("gw.test");
   private static final Address B = Address.of("b@ours.test");
   private static final Address C = Address.of("c@ours.test");
-
-  @TempDir Path spool;
-  private final RecordingReceiver receiver = new RecordingReceiver();
-  private SmtpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server =
-        SmtpServer.start(
-            SmtpServerTest.settings(spool, SmtpLimits.USUAL, Optional.of(CERTIFICATE.serving())),
-            receiver,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private Caller secured() {
     var caller = Caller.greeted(server.address());
