@@ -2,14 +2,11 @@ package org.sealpost.authenticity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.sealpost.dns.DnsResolver;
-import org.sealpost.dns.DnsSettings;
 import org.sealpost.dns.Illness;
 import org.sealpost.dns.ScriptedDnsServer;
 import org.sealpost.keys.KeyKind;
@@ -50,16 +47,8 @@ class IllDnsTest {
     var random = new Random(SEED);
     for (int scenario = 0; scenario < SCENARIOS; scenario++) {
       try (var server = healthy()) {
-        server.distort(new Illness(new Random(random.nextLong()), random.nextDouble(), POISON));
         var dns =
-            new DnsResolver(
-                new DnsSettings(
-                    List.of(server.address()),
-                    Duration.ofMillis(60),
-                    1_000,
-                    Duration.ofHours(1),
-                    Duration.ofMinutes(1)),
-                InstantSource.system());
+            new Illness(new Random(random.nextLong()), random.nextDouble(), POISON).strike(server);
         var judge = new SenderAuthentication(dns, InstantSource.fixed(Mails.NOW));
         var honest = judge.verify(mail("192.0.2.1", signed()));
         most = Math.max(most, new HashSet<>(server.asked()).size());

@@ -3,14 +3,11 @@ package org.sealpost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sealpost.directory.Directory;
-import org.sealpost.dns.DnsResolver;
-import org.sealpost.dns.DnsSettings;
 import org.sealpost.dns.Illness;
 import org.sealpost.dns.ScriptedDnsServer;
 import org.sealpost.mail.Domain;
@@ -42,16 +39,9 @@ class IllDnsRoutesTest {
       var directory = new Directory(database, new TestClock());
       for (int scenario = 0; scenario < SCENARIOS; scenario++) {
         try (var server = healthy()) {
-          server.distort(new Illness(new Random(random.nextLong()), random.nextDouble(), POISON));
           var dns =
-              new DnsResolver(
-                  new DnsSettings(
-                      List.of(server.address()),
-                      Duration.ofMillis(60),
-                      1_000,
-                      Duration.ofHours(1),
-                      Duration.ofMinutes(1)),
-                  InstantSource.system());
+              new Illness(new Random(random.nextLong()), random.nextDouble(), POISON)
+                  .strike(server);
           var routes =
               new Routes(
                   Domain.of("gw.example.org"),

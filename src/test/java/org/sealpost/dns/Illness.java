@@ -1,6 +1,8 @@
 package org.sealpost.dns;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.xbill.DNS.CNAMERecord;
@@ -42,6 +44,19 @@ public final class Illness implements ScriptedDnsServer.Distortion {
     this.random = random;
     this.share = share;
     this.poison = poison;
+  }
+
+  /** Makes a server ill, and a resolver that asks it without much patience. */
+  public DnsResolver strike(ScriptedDnsServer server) {
+    server.distort(this);
+    return new DnsResolver(
+        new DnsSettings(
+            List.of(server.address()),
+            Duration.ofMillis(60),
+            1_000,
+            Duration.ofHours(1),
+            Duration.ofMinutes(1)),
+        InstantSource.system());
   }
 
   @Override
