@@ -46,6 +46,14 @@ class WishesTest {
                 : FakeCarrier.refused(recipient, 550, "5.1.1", "no such user");
   }
 
+  /** Sends and waits until nothing is in the queue any more. */
+  private static void send(Post post, DeliveryWishes wishes, String... to) {
+    try (var _ = post.courier()) {
+      post.accept(Post.mail("x"), wishes, FROM, to);
+      await().atMost(LONG).until(post::isEmpty);
+    }
+  }
+
   /** Fields of a report in groups: the mail's, then those of each recipient. */
   private static List<Map<String, String>> report(FakeCarrier.Taken taken) {
     var groups = new ArrayList<Map<String, String>>();
@@ -82,81 +90,63 @@ class WishesTest {
                 "bob@a.test", Set.of(Notify.SUCCESS, Notify.DELAY),
                 "eve@b.test", Set.of(Notify.NEVER)),
             Returned.FULL);
-    try (var _ = post.courier()) {
-      post.accept(Post.mail("x"), wishes, FROM, "bob@a.test", "eve@b.test", "tom@c.test");
-      await().atMost(LONG).until(post::isEmpty);
-      assertThat(post.carrier.taken).hasSize(3);
-      for (var taken : post.carrier.taken) {
-        assertThat(taken.envelope().wishes()).isEqualTo(wishes.only(taken.envelope().recipients()));
-      }
+    send(post, wishes, "bob@a.test", "eve@b.test", "tom@c.test");
+    assertThat(post.carrier.taken).hasSize(3);
+    for (var taken : post.carrier.taken) {
+      assertThat(taken.envelope().wishes()).isEqualTo(wishes.only(taken.envelope().recipients()));
     }
   }
 
   @OnBothEngines
   void theDemandForTlsIsKeptInTheQueueAndBringsNoBodyBack(TestDatabase database) {
     var post = new Post(database);
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          new DeliveryWishes(true, Optional.of(Returned.FULL), "", Map.of()),
-          FROM,
-          "bob@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      assertThat(report(reports(post).getFirst()).get(1)).containsEntry("Status", "5.7.10");
-      assertThat(part(reports(post).getFirst(), 2).type().subtype()).isEqualTo("rfc822-headers");
-    }
+    send(post, new DeliveryWishes(true, Optional.of(Returned.FULL), "", Map.of()), "bob@a.test");
+    assertThat(report(reports(post).getFirst()).get(1)).containsEntry("Status", "5.7.10");
+    assertThat(part(reports(post).getFirst(), 2).type().subtype()).isEqualTo("rfc822-headers");
   }
 
   @OnBothEngines
   void neverMeansNever(TestDatabase database) {
     var post = new Post(database);
     refuse(post);
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          wishes(
-              Map.of(
-                  "bob@a.test", Set.of(Notify.NEVER),
-                  "eve@a.test", Set.of(Notify.SUCCESS),
-                  "tim@a.test", Set.of(Notify.DELAY))),
-          FROM,
-          "bob@a.test",
-          "eve@a.test",
-          "tim@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      assertThat(post.carrier.taken).isEmpty();
-    }
+    send(
+        post,
+        wishes(
+            Map.of(
+                "bob@a.test", Set.of(Notify.NEVER),
+                "eve@a.test", Set.of(Notify.SUCCESS),
+                "tim@a.test", Set.of(Notify.DELAY))),
+        "bob@a.test",
+        "eve@a.test",
+        "tim@a.test");
+    assertThat(post.carrier.taken).isEmpty();
   }
 
   @OnBothEngines
   void oneReportTellsOfAllWhoFailedInOneAttempt(TestDatabase database) {
     var post = new Post(database);
     refuse(post);
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          wishes(
-              Map.of(
-                  "bob@a.test", Set.of(Notify.FAILURE),
-                  "eve@a.test", Set.of(Notify.NEVER))),
-          FROM,
-          "bob@a.test",
-          "eve@a.test",
-          "tom@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      assertThat(reports(post)).hasSize(1);
-      var groups = report(reports(post).getFirst());
-      assertThat(groups).hasSize(3);
-      assertThat(groups.getFirst()).containsEntry("Original-Envelope-Id", "envelope 7");
-      assertThat(groups.get(1))
-          .containsEntry("Original-Recipient", "rfc822; old+bob@a.test")
-          .containsEntry("Final-Recipient", "rfc822; bob@a.test")
-          .containsEntry("Action", "failed")
-          .containsEntry("Status", "5.1.1");
-      assertThat(groups.get(2))
-          .containsEntry("Final-Recipient", "rfc822; tom@a.test")
-          .doesNotContainKey("Original-Recipient");
-    }
+    send(
+        post,
+        wishes(
+            Map.of(
+                "bob@a.test", Set.of(Notify.FAILURE),
+                "eve@a.test", Set.of(Notify.NEVER))),
+        "bob@a.test",
+        "eve@a.test",
+        "tom@a.test");
+    assertThat(reports(post)).hasSize(1);
+    var groups = report(reports(post).getFirst());
+    assertThat(groups).hasSize(3);
+    assertThat(groups.getFirst()).containsEntry("Original-Envelope-Id", "envelope 7");
+    assertThat(groups.get(1))
+        .containsEntry("Original-Recipient", "rfc822; old+bob@a.test")
+        .containsEntry("Final-Recipient", "rfc822; bob@a.test")
+        .containsEntry("Action", "failed")
+        .containsEntry("Status", "5.1.1");
+    assertThat(groups.get(2))
+        .containsEntry("Final-Recipient", "rfc822; tom@a.test")
+        .doesNotContainKey("Original-Recipient");
   }
 
   @OnBothEngines
@@ -178,23 +168,15 @@ class WishesTest {
   @OnBothEngines
   void successIsReportedWhenTheNextHopDoesNot(TestDatabase database) {
     var post = new Post(database);
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          wishes(Map.of("bob@a.test", Set.of(Notify.SUCCESS))),
-          FROM,
-          "bob@a.test",
-          "eve@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      assertThat(reports(post)).hasSize(1);
-      var groups = report(reports(post).getFirst());
-      assertThat(groups).hasSize(2);
-      assertThat(groups.get(1))
-          .containsEntry("Final-Recipient", "rfc822; bob@a.test")
-          .containsEntry("Action", "relayed")
-          .containsEntry("Status", "2.0.0");
-      assertThat(part(reports(post).getFirst(), 2).type().subtype()).isEqualTo("rfc822-headers");
-    }
+    send(post, wishes(Map.of("bob@a.test", Set.of(Notify.SUCCESS))), "bob@a.test", "eve@a.test");
+    assertThat(reports(post)).hasSize(1);
+    var groups = report(reports(post).getFirst());
+    assertThat(groups).hasSize(2);
+    assertThat(groups.get(1))
+        .containsEntry("Final-Recipient", "rfc822; bob@a.test")
+        .containsEntry("Action", "relayed")
+        .containsEntry("Status", "2.0.0");
+    assertThat(part(reports(post).getFirst(), 2).type().subtype()).isEqualTo("rfc822-headers");
   }
 
   @OnBothEngines
@@ -240,21 +222,14 @@ class WishesTest {
   void whatIsToldOfAMailThatDemandsTlsDemandsItToo(TestDatabase database) {
     var post = new Post(database);
     refuse(post);
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          new DeliveryWishes(true, Optional.of(Returned.FULL), "", Map.of()),
-          FROM,
-          "bob@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      var bounce =
-          post.carrier.taken.stream()
-              .filter(taken -> taken.envelope().recipients().contains(Address.of(FROM)))
-              .findFirst()
-              .orElseThrow();
-      assertThat(bounce.envelope().wishes().requireTls()).isTrue();
-      assertThat(bounce.octets()).contains("text/rfc822-headers").doesNotContain("Hello.");
-    }
+    send(post, new DeliveryWishes(true, Optional.of(Returned.FULL), "", Map.of()), "bob@a.test");
+    var bounce =
+        post.carrier.taken.stream()
+            .filter(taken -> taken.envelope().recipients().contains(Address.of(FROM)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(bounce.envelope().wishes().requireTls()).isTrue();
+    assertThat(bounce.octets()).contains("text/rfc822-headers").doesNotContain("Hello.");
   }
 
   @OnBothEngines
@@ -262,18 +237,14 @@ class WishesTest {
     var post = new Post(database);
     refuse(post);
     var evil = new ForRecipient(Set.of(), "rfc822;x\r\nAction: delivered\r\n\r\n");
-    try (var _ = post.courier()) {
-      post.accept(
-          Post.mail("x"),
-          new DeliveryWishes(
-              false, Optional.empty(), "a\r\nb: c", Map.of(Address.of("bob@a.test"), evil)),
-          FROM,
-          "bob@a.test");
-      await().atMost(LONG).until(post::isEmpty);
-      var groups = report(reports(post).getFirst());
-      assertThat(groups).hasSize(2);
-      assertThat(groups.getFirst()).containsEntry("Original-Envelope-Id", "a??b: c");
-      assertThat(groups.get(1)).containsEntry("Action", "failed");
-    }
+    send(
+        post,
+        new DeliveryWishes(
+            false, Optional.empty(), "a\r\nb: c", Map.of(Address.of("bob@a.test"), evil)),
+        "bob@a.test");
+    var groups = report(reports(post).getFirst());
+    assertThat(groups).hasSize(2);
+    assertThat(groups.getFirst()).containsEntry("Original-Envelope-Id", "a??b: c");
+    assertThat(groups.get(1)).containsEntry("Action", "failed");
   }
 }
