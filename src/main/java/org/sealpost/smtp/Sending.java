@@ -112,7 +112,7 @@ final class Sending {
         + (offers.size() ? " SIZE=" + content.size() : "")
         + (offers.eightBit() && envelope.eightBit() ? " BODY=8BITMIME" : "")
         + (utf8 ? " SMTPUTF8" : "")
-        + WishParameters.mail(envelope.wishes(), offers);
+        + WishParameters.mail(envelope.wishes(), offers, session.wire().tls().isPresent());
   }
 
   private static boolean isRefused(Optional<Reply> reply) {

@@ -14,10 +14,10 @@ final class WishParameters {
 
   private WishParameters() {}
 
-  /** For MAIL, each with a blank before it. */
-  static String mail(DeliveryWishes wishes, Capabilities offers) {
+  /** For MAIL, each with a blank before it. In the clear nobody can promise TLS (RFC 8689 §2). */
+  static String mail(DeliveryWishes wishes, Capabilities offers, boolean overTls) {
     var text = new StringBuilder();
-    if (wishes.requireTls() && offers.requireTls()) {
+    if (wishes.requireTls() && offers.requireTls() && overTls) {
       text.append(" REQUIRETLS");
     }
     if (offers.dsn()) {

@@ -18,6 +18,7 @@ import org.sealpost.mail.ReversePath;
 class WishParametersTest {
 
   private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("hop.test");
+  private static final Address A = Address.of("a@first.test");
   private static final Address B = Address.of("b@ours.test");
   private static final Address C = Address.of("c@ours.test");
   private static final DeliveryWishes REPORTS =
@@ -35,8 +36,8 @@ class WishParametersTest {
 
   private final SmtpClient client = SmtpClientTest.client(CERTIFICATE);
 
-  private static Envelope envelope(DeliveryWishes wishes) {
-    return new Envelope(ReversePath.none(), List.of(B, C), false, false, wishes);
+  private static Envelope envelope(ReversePath from, DeliveryWishes wishes) {
+    return new Envelope(from, List.of(B, C), false, false, wishes);
   }
 
   private static ScriptedHop hop(Optional<SSLContext> tls, String offers) throws IOException {
@@ -51,8 +52,12 @@ class WishParametersTest {
   }
 
   private RecipientOutcome send(ScriptedHop hop, TlsLevel level, DeliveryWishes wishes) {
+    return send(hop, level, envelope(ReversePath.of(A), wishes));
+  }
+
+  private RecipientOutcome send(ScriptedHop hop, TlsLevel level, Envelope envelope) {
     return client
-        .send(hop.hop(), level, envelope(wishes), SmtpClientTest.content("x\r\n"))
+        .send(hop.hop(), level, envelope, SmtpClientTest.content("x\r\n"))
         .outcomes()
         .getFirst();
   }
@@ -67,7 +72,7 @@ class WishParametersTest {
       assertThat(send(hop, TlsLevel.NONE, REPORTS)).isInstanceOf(RecipientOutcome.Accepted.class);
       assertThat(hop.heard())
           .contains(
-              "MAIL FROM:<> RET=HDRS ENVID=QQ+2B1+3D2+20x",
+              "MAIL FROM:<a@first.test> RET=HDRS ENVID=QQ+2B1+3D2+20x",
               "RCPT TO:<b@ours.test> NOTIFY=FAILURE,SUCCESS ORCPT=rfc822;b+2Bold+3Dx@first.test",
               "RCPT TO:<c@ours.test>");
     }
@@ -77,7 +82,7 @@ class WishParametersTest {
   void othersAreNotTroubledWithThem() throws IOException {
     try (var hop = hop(Optional.empty(), "250 SIZE\r\n")) {
       assertThat(send(hop, TlsLevel.NONE, REPORTS)).isInstanceOf(RecipientOutcome.Accepted.class);
-      assertThat(hop.heard()).contains("MAIL FROM:<> SIZE=3", "RCPT TO:<b@ours.test>");
+      assertThat(hop.heard()).contains("MAIL FROM:<a@first.test> SIZE=3", "RCPT TO:<b@ours.test>");
     }
   }
 
@@ -91,7 +96,7 @@ class WishParametersTest {
             Map.of(B, new DeliveryWishes.ForRecipient(Set.of(), "rfc822;j\u00f6rg@first.test")));
     try (var hop = hop(Optional.empty(), "250 DSN\r\n")) {
       assertThat(send(hop, TlsLevel.NONE, odd)).isInstanceOf(RecipientOutcome.Accepted.class);
-      assertThat(hop.heard()).contains("MAIL FROM:<>", "RCPT TO:<b@ours.test>");
+      assertThat(hop.heard()).contains("MAIL FROM:<a@first.test>", "RCPT TO:<b@ours.test>");
     }
   }
 
@@ -100,7 +105,7 @@ class WishParametersTest {
     var serving = Optional.of(CERTIFICATE.serving());
     try (var hop = hop(serving, "250-STARTTLS\r\n250 REQUIRETLS\r\n")) {
       assertThat(send(hop, TlsLevel.VERIFIED, TLS)).isInstanceOf(RecipientOutcome.Accepted.class);
-      assertThat(hop.heard()).contains("MAIL FROM:<> REQUIRETLS");
+      assertThat(hop.heard()).contains("MAIL FROM:<a@first.test> REQUIRETLS");
       assertThat(enhanced(send(hop, TlsLevel.OPPORTUNISTIC, TLS))).isEqualTo("5.7.10");
     }
     try (var hop = hop(serving, "250 STARTTLS\r\n")) {
@@ -118,6 +123,24 @@ class WishParametersTest {
         assertThat(enhanced(send(hop, TlsLevel.VERIFIED, TLS))).isEqualTo("5.7.10");
         assertThat(hop.heard()).noneMatch(line -> line.startsWith("MAIL"));
       }
+    }
+  }
+
+  /** RFC 8689 §5: it has left the body out, and is worth more arrived than protected. */
+  @Test
+  void theBounceOfSuchAMailHandsTheDemandOnWhereItCanAndIsStoppedByNobody() throws IOException {
+    var bounce = envelope(ReversePath.none(), TLS);
+    var serving = Optional.of(CERTIFICATE.serving());
+    try (var promising = hop(serving, "250-STARTTLS\r\n250 REQUIRETLS\r\n");
+        var silent = hop(serving, "250 STARTTLS\r\n");
+        var clear = hop(Optional.empty(), "250 REQUIRETLS\r\n")) {
+      for (var hop : List.of(promising, silent, clear)) {
+        assertThat(send(hop, TlsLevel.OPPORTUNISTIC, bounce))
+            .isInstanceOf(RecipientOutcome.Accepted.class);
+      }
+      assertThat(promising.heard()).contains("MAIL FROM:<> REQUIRETLS");
+      assertThat(silent.heard()).contains("MAIL FROM:<>");
+      assertThat(clear.heard()).contains("MAIL FROM:<>");
     }
   }
 }
