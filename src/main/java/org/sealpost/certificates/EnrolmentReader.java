@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.sealpost.keys.KeyId;
 import org.sealpost.mail.Address;
 import org.sealpost.privateca.RevocationReason;
+import org.sealpost.smime.SmimeSigner;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
@@ -52,6 +53,15 @@ final class EnrolmentReader implements RowMapper<Enrolment> {
         Optional.ofNullable(row.getString("revocation_reason")).map(RevocationReason::valueOf),
         row.getLong("published") == 1,
         EnrolmentRows.instant(row.getLong("ordered_at")));
+  }
+
+  /** The key and the certificates alone. */
+  SmimeSigner signer(ResultSet row, int n) throws SQLException {
+    var certificates = certificates(row.getString("pem"));
+    return new SmimeSigner(
+        certificates.getFirst(),
+        certificates.subList(1, certificates.size()),
+        new KeyId(row.getString("key_id")));
   }
 
   private List<X509Certificate> certificates(String pem) {

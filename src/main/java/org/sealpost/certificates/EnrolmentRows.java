@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.mail.Address;
 import org.sealpost.privateca.RevocationReason;
+import org.sealpost.smime.SmimeSigner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of enrolments. Every step names the state it starts from, so none is done twice. */
@@ -79,6 +80,20 @@ final class EnrolmentRows {
         .param("email", email.key())
         .param("now", micros(clock.instant()))
         .query(reader)
+        .optional();
+  }
+
+  /** What that certificate signs with: asked for by each mail, so nothing more is read. */
+  Optional<SmimeSigner> signer(JdbcClient sql, Address email) {
+    return sql.sql(
+            """
+            SELECT pem, key_id FROM certificates_enrolments
+            WHERE email = :email AND state = 'ACTIVE' AND not_after_at > :now
+            ORDER BY not_before_at DESC, id LIMIT 1
+            """)
+        .param("email", email.key())
+        .param("now", micros(clock.instant()))
+        .query(reader::signer)
         .optional();
   }
 

@@ -55,9 +55,9 @@ final class Identities {
     if (!person.active() || !person.has(from)) {
       return new Availability.Unavailable(from + " is not an address of an active person");
     }
-    var ready = database.read(sql -> rows.active(sql, from));
+    var ready = database.read(sql -> rows.signer(sql, from));
     if (ready.isPresent()) {
-      return availability(ready.get(), false);
+      return new Availability.Ready(ready.get(), false);
     }
     var open = database.read(sql -> rows.open(sql, from));
     return open.isPresent() && !answersAtOnce(open.get())

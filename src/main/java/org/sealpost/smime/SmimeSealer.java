@@ -22,6 +22,7 @@ public final class SmimeSealer {
   private static final int KEY_AGREEMENT = 4;
 
   private final KeyVault vault;
+  private final SignerForms forms = new SignerForms();
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -42,7 +43,7 @@ public final class SmimeSealer {
   public Content sign(Message message, SmimeSigner signer, Instant at) {
     var entity = SealableEntity.of(message);
     var way = CmsSignature.suiting(signer.certificate().getPublicKey());
-    var signature = way.over(entity, signer, at, vault);
+    var signature = way.over(entity, signer.key(), forms.of(signer), at, vault);
     var boundary = "sealed-" + HexFormat.of().formatHex(octets());
     var pieces = new ArrayList<>(Entity.outerFields(message));
     pieces.add(

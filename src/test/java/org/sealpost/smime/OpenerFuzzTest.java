@@ -49,7 +49,12 @@ class OpenerFuzzTest {
     var plain = Mails.message(Mails.PLAIN);
     var signature =
         CmsSignature.suiting(ALICE.certificate().getPublicKey())
-            .over(Mails.content("x\n"), ALICE.signer(), TestPki.NOW, PKI.vault);
+            .over(
+                Mails.content("x\n"),
+                ALICE.signer().key(),
+                SignerForm.of(ALICE.signer()),
+                TestPki.NOW,
+                PKI.vault);
     var seeds =
         List.of(
             signature,

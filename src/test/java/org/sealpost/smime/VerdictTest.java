@@ -551,7 +551,13 @@ class VerdictTest {
   private String opaque(String type, boolean pieces) {
     var entity = "Content-Type: text/plain\r\n\r\nopaque\r\n".getBytes(StandardCharsets.US_ASCII);
     var way = CmsSignature.suiting(ALICE.certificate().getPublicKey());
-    var detached = way.over(Content.of(entity), ALICE.signer(), TestPki.NOW, PKI.vault);
+    var detached =
+        way.over(
+            Content.of(entity),
+            ALICE.signer().key(),
+            SignerForm.of(ALICE.signer()),
+            TestPki.NOW,
+            PKI.vault);
     var data = signedData(detached);
     var inside =
         new SignedData(

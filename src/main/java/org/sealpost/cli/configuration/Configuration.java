@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.directory.HostedMtaSts;
+import org.sealpost.keys.KeyKind;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 
@@ -153,11 +154,12 @@ public record Configuration(
    *
    * @param defaultAuthority the name of who issues our people's certificates
    * @param authorities their types by name
+   * @param keys the kind of key that they get
    * @param pkiUrl where outsiders fetch certificates and revocation lists; stands in every
    *     certificate
    */
   public record CertificatesSection(
-      String defaultAuthority, Map<String, String> authorities, URI pkiUrl) {}
+      String defaultAuthority, Map<String, String> authorities, KeyKind keys, URI pkiUrl) {}
 
   /** Points at which mail is marked, held for a person, and refused. */
   public record PolicySection(double markAt, double quarantineAt, double rejectAt) {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sealpost.cli.configuration.Configuration.CertificatesSection;
 import org.sealpost.cli.configuration.Configuration.DeliverySection;
 import org.sealpost.cli.configuration.Configuration.Listeners;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
@@ -35,7 +33,6 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class ConfigurationFile {
 
   private static final int LARGEST_FILE = 4 * 1024 * 1024;
-  private static final Set<String> AUTHORITY_TYPES = Set.of("private");
 
   private ConfigurationFile() {}
 
@@ -129,7 +126,7 @@ public final class ConfigurationFile {
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
             trustedSealers(root.section("authenticity")),
-            certificates(root.section("certificates"), root),
+            CertificatesReader.read(root.section("certificates"), root),
             policy(root.section("policy")),
             GateSection.read(root.section("gate")),
             OutboundLimitsSection.read(root.section("outbound-limits")),
@@ -278,50 +275,6 @@ public final class ConfigurationFile {
     }
     section.end();
     return sealers;
-  }
-
-  private static CertificatesSection certificates(Section section, Section root) {
-    var authorities = new LinkedHashMap<String, String>();
-    var list = section.section("authorities");
-    for (var name : list.names()) {
-      var authority = list.section(name);
-      authorities.put(
-          name,
-          authority.as(
-              "type",
-              authority.text("type", "private"),
-              text -> AUTHORITY_TYPES.contains(text) ? Optional.of(text) : Optional.empty(),
-              "private (public authorities are not in this version)",
-              "private"));
-      authority.end();
-    }
-    if (authorities.isEmpty()) {
-      authorities.put("private", "private");
-    }
-    var chosen = section.text("default-authority", "private");
-    if (!authorities.containsKey(chosen)) {
-      section.problem(
-          "default-authority",
-          "there is no authority of that name; " + Suggestion.among(chosen, authorities.keySet()));
-    }
-    var pki =
-        section.as(
-            "pki-url",
-            section.text("pki-url", "http://" + hostOrLocal(root) + "/pki"),
-            text ->
-                text.matches("http://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?")
-                    ? Optional.of(URI.create(text.replaceAll("/$", "")))
-                    : Optional.empty(),
-            "an http:// address (not https: a client that checks TLS by our list could not fetch"
-                + " it)",
-            URI.create("http://localhost/pki"));
-    section.end();
-    return new CertificatesSection(chosen, authorities, pki);
-  }
-
-  /** A wrong host name is told where it stands, and not here again. */
-  private static String hostOrLocal(Section root) {
-    return Domain.parse(root.text("hostname", "")).map(Domain::name).orElse("localhost");
   }
 
   private static PolicySection policy(Section section) {

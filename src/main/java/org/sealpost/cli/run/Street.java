@@ -278,9 +278,9 @@ record Street(
   }
 
   private static CertificateSettings enrolment(Configuration configuration) {
-    var usual = CertificateSettings.USUAL;
+    var section = configuration.certificates();
     return new CertificateSettings(
-        configuration.certificates().defaultAuthority(), usual.keys(), usual.spareKeys());
+        section.defaultAuthority(), section.keys(), CertificateSettings.USUAL.spareKeys());
   }
 
   private static String organisation(Configuration configuration) {

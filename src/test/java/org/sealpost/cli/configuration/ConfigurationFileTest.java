@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.keys.KeyKind;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 
@@ -73,6 +74,23 @@ class ConfigurationFileTest {
               assertThat(problem.place()).isEqualTo("test.yaml:4");
               assertThat(problem.key()).isEqualTo("sealpost.delivery.smarthost");
               assertThat(problem.text()).contains("did you mean \"smart-host\"?");
+            });
+  }
+
+  @Test
+  void thePeoplesKeysAreOfAKindThatMailProgramsKnow() {
+    var head =
+        """
+        sealpost:
+          hostname: gw.example.org
+          certificates: {keys: %s}
+        """;
+    assertThat(parse(head.formatted("p-256")).certificates().keys()).isEqualTo(KeyKind.P_256);
+    assertThat(problems(head.formatted("ed25519")))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.key()).isEqualTo("sealpost.certificates.keys");
+              assertThat(problem.text()).contains("rsa-3072");
             });
   }
 
