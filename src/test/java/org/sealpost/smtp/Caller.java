@@ -153,6 +153,17 @@ public final class Caller implements AutoCloseable {
     }
   }
 
+  /** Sends nothing more. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException reset) {
+      out = OutputStream.nullOutputStream();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   Socket socket() {
     return socket;
   }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +30,11 @@ final class ScriptedHop implements AutoCloseable {
   static final String CLOSE = "\0close";
   static final String RESET = "\0reset";
   static final String SILENCE = "\0silence";
+
+  /** Within an answer: what follows goes out as a segment of its own. */
+  static final String PAUSE = "\0pause";
+
+  private static final int PAUSE_MILLIS = 30;
 
   private final ServerSocket listener;
   private final UnaryOperator<String> script;
@@ -67,6 +73,7 @@ final class ScriptedHop implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         var socket = listener.accept();
+        socket.setTcpNoDelay(true);
         sockets.add(socket);
         Thread.startVirtualThread(() -> serve(socket));
       } catch (IOException closed) {
@@ -92,7 +99,7 @@ final class ScriptedHop implements AutoCloseable {
             return;
           }
           if (!answer.equals(SILENCE)) {
-            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            say(socket, answer);
           }
           inMail = line.equals("DATA") && answer.startsWith("354");
           if (line.equals("STARTTLS") && answer.startsWith("220") && tls.isPresent()) {
@@ -114,9 +121,20 @@ final class ScriptedHop implements AutoCloseable {
     }
   }
 
+  private static void say(Socket socket, String answer) throws IOException {
+    for (var segment : answer.split(PAUSE, -1)) {
+      socket.getOutputStream().write(segment.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      if (answer.contains(PAUSE)) {
+        LockSupport.parkNanos(PAUSE_MILLIS * 1_000_000L);
+      }
+    }
+  }
+
   private Socket secure(Socket socket) throws IOException {
     var secured = (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, null, true);
     secured.startHandshake();
+    heard.add("tls");
     return secured;
   }
 
