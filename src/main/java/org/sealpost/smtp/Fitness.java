@@ -58,12 +58,43 @@ final class Fitness {
         || !envelope.reversePath().sender().map(Fitness::isSayable).orElse(true)) {
       return Optional.of(NO_ADDRESS);
     }
-    if (!offers.utf8() && needsUtf8(envelope, content)) {
+    var sayable = sayable(envelope, offers);
+    if (sayable.recipients().isEmpty() || (!offers.utf8() && needsUtf8(sayable, content))) {
       return Optional.of(NO_UTF8);
     }
     return offers.largest() > 0 && content.size() > offers.largest()
         ? Optional.of(TOO_LARGE)
         : Optional.empty();
+  }
+
+  /**
+   * The envelope for those recipients whom the peer can be told: one beyond ASCII keeps the mail
+   * from no other (RFC 6531 §3.2).
+   */
+  static Envelope sayable(Envelope envelope, Capabilities offers) {
+    return offers.utf8() || envelope.recipients().stream().noneMatch(Address::needsUtf8)
+        ? envelope
+        : envelope.withRecipients(
+            envelope.recipients().stream().filter(address -> !address.needsUtf8()).toList());
+  }
+
+  /**
+   * The outcomes for all recipients of the envelope, where those beyond ASCII were left out.
+   *
+   * @param said one for each of the others, in their order
+   */
+  static List<RecipientOutcome> withUnsayable(Envelope envelope, List<RecipientOutcome> said) {
+    if (said.size() == envelope.recipients().size()) {
+      return said;
+    }
+    var others = said.iterator();
+    return envelope.recipients().stream()
+        .map(
+            address ->
+                address.needsUtf8()
+                    ? new RecipientOutcome.Declined(address, NO_UTF8)
+                    : others.next())
+        .toList();
   }
 
   /** RFC 6531 §3.4: addresses beyond ASCII, or a header beyond ASCII in a mail declared so. */

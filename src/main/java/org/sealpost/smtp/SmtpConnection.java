@@ -57,9 +57,10 @@ public final class SmtpConnection implements AutoCloseable {
     if (refusal.isPresent()) {
       return transmission(session, Fitness.declined(envelope, refusal.get()), trouble);
     }
+    var sayable = Fitness.sayable(envelope, session.capabilities());
     var sending =
         new Sending(
-            session, client.settings(), envelope, content, Fitness.needsUtf8(envelope, content));
+            session, client.settings(), sayable, content, Fitness.needsUtf8(sayable, content));
     sending.send(openMail);
     if (mails > 0 && sending.foundItClosed()) {
       session.close();
@@ -71,7 +72,7 @@ public final class SmtpConnection implements AutoCloseable {
     mails++;
     openMail = sending.isOpenAtEnd();
     client.count(sending);
-    return transmission(session, sending.outcomes(), trouble);
+    return transmission(session, Fitness.withUnsayable(envelope, sending.outcomes()), trouble);
   }
 
   private Transmission transmission(

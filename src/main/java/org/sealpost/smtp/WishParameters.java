@@ -25,7 +25,12 @@ final class WishParameters {
           .returned()
           .ifPresent(
               what ->
-                  text.append(what == DeliveryWishes.Returned.FULL ? " RET=FULL" : " RET=HDRS"));
+                  text.append(
+                      // RFC 8689 §5: what demands TLS comes back without its body, whatever was
+                      // asked; a hop that does not know that is told so.
+                      what == DeliveryWishes.Returned.FULL && !wishes.requireTls()
+                          ? " RET=FULL"
+                          : " RET=HDRS"));
       var id = Xtext.encode(wishes.envelopeId());
       if (isSayable(wishes.envelopeId()) && id.length() <= LONGEST_ENVID) {
         text.append(" ENVID=").append(id);

@@ -114,6 +114,19 @@ class WishParametersTest {
     }
   }
 
+  /** RFC 8689 §5: its bounce brings no body, so that nobody is asked for one. */
+  @Test
+  void nobodyIsAskedToReturnAllOfAMailThatDemandsTls() throws IOException {
+    var full = Optional.of(DeliveryWishes.Returned.FULL);
+    try (var hop =
+        hop(Optional.of(CERTIFICATE.serving()), "250-STARTTLS\r\n250-DSN\r\n250 REQUIRETLS\r\n")) {
+      send(hop, TlsLevel.VERIFIED, new DeliveryWishes(true, full, "", Map.of()));
+      assertThat(hop.heard()).contains("MAIL FROM:<a@first.test> REQUIRETLS RET=HDRS");
+      send(hop, TlsLevel.VERIFIED, new DeliveryWishes(false, full, "", Map.of()));
+      assertThat(hop.heard()).contains("MAIL FROM:<a@first.test> RET=FULL");
+    }
+  }
+
   @Test
   void aMailThatDemandsTlsComesBackWhereTlsIsMissingOrFalse() throws IOException {
     var foreign = ServerCertificate.naming("hop.test").serving();
