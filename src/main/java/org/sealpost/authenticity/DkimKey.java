@@ -4,6 +4,9 @@ import java.security.PublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import org.sealpost.authenticity.dkim.DkimKeyRecord;
+import org.sealpost.authenticity.dkim.DkimStop;
 import org.sealpost.keys.KeyId;
 import org.sealpost.mail.Domain;
 
@@ -48,6 +51,22 @@ public record DkimKey(Domain domain, String selector, KeyId key) {
           .append('"');
     }
     return out.toString();
+  }
+
+  /**
+   * Whether these TXT records are this key to whoever verifies (RFC 6376 §3.6.2.2): one record
+   * alone, fit for mail and SHA-256, not for tests only.
+   */
+  public static boolean isPublished(List<String> texts, PublicKey key) {
+    if (texts.size() != 1) {
+      return false;
+    }
+    try {
+      var record = DkimKeyRecord.read(texts, key instanceof EdECPublicKey);
+      return !record.isTest() && Arrays.equals(record.key().getEncoded(), key.getEncoded());
+    } catch (DkimStop unusable) {
+      return false;
+    }
   }
 
   private static String base64(byte[] octets) {

@@ -59,25 +59,34 @@ public final class DkimSigner {
     this.clock = clock;
   }
 
-  /**
-   * The DKIM-Signature field to put on top of the message, which must not change afterwards. Line
-   * feeds without carriage return are signed as the line ends that they become on the wire. Throws
-   * NoSuchKeyException if the vault does not have the key.
-   */
+  /** The same with one key. */
   public HeaderField sign(Message message, DkimKey key) {
-    var signing = new VaultKey(vault, key);
+    return sign(message, List.of(key)).getFirst();
+  }
+
+  /**
+   * The DKIM-Signature fields to put on top of the message, one for each key (RFC 8463 §3: RSA for
+   * those who do not know Ed25519 yet); the message must not change afterwards. The body is hashed
+   * once for all. Line feeds without carriage return are signed as the line ends that they become
+   * on the wire. Throws NoSuchKeyException if the vault does not have a key.
+   */
+  public List<HeaderField> sign(Message message, List<DkimKey> keys) {
     var names = names(message);
-    var unsigned = unsigned(message, signing, names);
-    var octets =
-        new SignedHeader(message.fields()).octets(names, unsigned, Canonicalisation.RELAXED);
-    var signature = signing.sign(octets);
+    var header = new SignedHeader(message.fields());
+    var bodyHash = BodyHasher.hashToSend(message.body(), Canonicalisation.RELAXED);
+    return keys.stream().map(key -> field(header, names, bodyHash, key)).toList();
+  }
+
+  private HeaderField field(SignedHeader header, List<String> names, String bodyHash, DkimKey key) {
+    var signing = new VaultKey(vault, key);
+    var unsigned = unsigned(bodyHash, signing, names);
+    var signature = signing.sign(header.octets(names, unsigned, Canonicalisation.RELAXED));
     var raw = unsigned + folded(Base64.getEncoder().encodeToString(signature)) + "\r\n";
     return new HeaderField(FIELD, raw, 0, raw.length());
   }
 
-  private String unsigned(Message message, VaultKey key, List<String> names) {
+  private String unsigned(String bodyHash, VaultKey key, List<String> names) {
     var now = clock.instant();
-    var bodyHash = BodyHasher.hashToSend(message.body(), Canonicalisation.RELAXED);
     return FIELD
         + ": v=1; a=%s; c=relaxed/relaxed;\r\n".formatted(key.algorithm())
         + "\td=%s;\r\n\ts=%s;\r\n".formatted(key.domain(), key.selector())

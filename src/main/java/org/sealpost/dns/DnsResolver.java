@@ -28,6 +28,9 @@ import org.xbill.DNS.SimpleResolver;
  */
 public final class DnsResolver implements RecordResolver {
 
+  /** Where the servers of zones answer. */
+  private static final int PORT = 53;
+
   /** Aliases followed for one question, over all answers. */
   private static final int MOST_ALIASES = 8;
 
@@ -54,6 +57,11 @@ public final class DnsResolver implements RecordResolver {
     var server = new SimpleResolver(address);
     server.setTimeout(deadline);
     return server;
+  }
+
+  @Override
+  public Answer<String> txtAtSource(String name) {
+    return new ZoneServers(this, PORT, settings.deadline()).txt(name);
   }
 
   @Override
@@ -168,7 +176,7 @@ public final class DnsResolver implements RecordResolver {
     }
   }
 
-  private static Said exchange(SimpleResolver server, Message query, long wait) {
+  static Said exchange(SimpleResolver server, Message query, long wait) {
     CompletableFuture<Message> future =
         server.sendAsync(query, Thread::startVirtualThread).toCompletableFuture();
     try {
@@ -213,7 +221,7 @@ public final class DnsResolver implements RecordResolver {
   }
 
   /** What came back from one server. */
-  private sealed interface Said {
+  sealed interface Said {
 
     record Something(Message message, boolean isTrusted) implements Said {}
 

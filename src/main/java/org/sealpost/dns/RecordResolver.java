@@ -158,7 +158,7 @@ interface RecordResolver extends Resolver {
     return target.equals(Name.root) ? "" : target.toString(true);
   }
 
-  private static String joined(TXTRecord txt) {
+  static String joined(TXTRecord txt) {
     var text = new StringBuilder();
     for (var string : txt.getStringsAsByteArrays()) {
       text.append(new String(string, StandardCharsets.ISO_8859_1));

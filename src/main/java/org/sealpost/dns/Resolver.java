@@ -27,6 +27,15 @@ public interface Resolver {
    */
   Answer<String> txt(String name);
 
+  /**
+   * The same as the servers of the zone say it themselves, past every cache and alias by alias: for
+   * what was published just now. Found only if all of them that answer say the same; a minute at
+   * most.
+   */
+  default Answer<String> txtAtSource(String name) {
+    return txt(name);
+  }
+
   /** Mail exchangers, best first. */
   Answer<MxRecord> mx(String domain);
 

@@ -1,82 +1,116 @@
 package org.sealpost.mailflow;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sealpost.authenticity.DkimKey;
-import org.sealpost.keys.KeyId;
-import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The keys with which our domains sign what leaves; one is made for each domain when it is first
- * needed.
+ * The keys with which our domains sign what leaves. A domain's first one is made when it is first
+ * needed and signs at once; all others come and go by {@link DkimRotation}.
  */
 public final class DkimKeys {
 
-  private static final DateTimeFormatter MONTH =
-      DateTimeFormatter.ofPattern("'sp'uuuuMM").withZone(ZoneOffset.UTC);
+  /** Another process may have changed keys; the old ones are good for much longer than this. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final Database database;
   private final KeyVault vault;
+  private final DkimSettings settings;
   private final InstantSource clock;
-  private final Map<Domain, DkimKey> known = new ConcurrentHashMap<>();
+  private final Map<Domain, Known> known = new ConcurrentHashMap<>();
 
-  public DkimKeys(Database database, KeyVault vault, InstantSource clock) {
+  private record Known(List<DkimKey> keys, Instant at) {
+
+    boolean isFresh(Instant now) {
+      return !now.isBefore(at) && now.isBefore(at.plus(FRESH));
+    }
+  }
+
+  public DkimKeys(Database database, KeyVault vault, DkimSettings settings, InstantSource clock) {
     this.database = database;
     this.vault = vault;
+    this.settings = settings;
     this.clock = clock;
   }
 
-  /** The key that signs for a domain now. */
-  public DkimKey of(Domain domain) {
-    return known.computeIfAbsent(domain, d -> stored(d).orElseGet(() -> made(d)));
+  /** The keys that sign for a domain now, at most one of each algorithm, RSA first; never none. */
+  public List<DkimKey> of(Domain domain) {
+    var now = clock.instant();
+    return known
+        .compute(
+            domain,
+            (d, last) ->
+                last != null && last.isFresh(now) ? last : new Known(signingOrMade(d), now))
+        .keys();
   }
 
-  /** The key that a domain has already; none is made. */
-  public Optional<DkimKey> existing(Domain domain) {
-    return stored(domain);
+  /** All keys of a domain that it has or had; none is made. */
+  public List<KeptDkimKey> kept(Domain domain) {
+    return database.read(sql -> DkimKeyRows.of(sql, domain)).stream().map(this::shown).toList();
   }
 
-  /** The TXT record to publish for it, as a zone file wants it. */
-  public String zoneFileLine(Domain domain) {
-    var key = of(domain);
-    var text =
-        vault.publicKey(key.key()).map(DkimKey::zoneFileText).orElse("(the vault lost this key)");
-    return key.recordName() + ". TXT " + text;
+  /** The TXT records that must be published for a domain, each as a zone file wants it. */
+  public List<String> zoneFileLines(Domain domain) {
+    of(domain);
+    return kept(domain).stream()
+        .filter(key -> key.stage() != DkimStage.GONE)
+        .map(KeptDkimKey::zoneFile)
+        .toList();
   }
 
-  private Optional<DkimKey> stored(Domain domain) {
-    return database.read(sql -> newest(sql, domain));
+  /** From now on the rows are asked again. */
+  void forget(Domain domain) {
+    known.remove(domain);
+  }
+
+  private KeptDkimKey shown(DkimKeyRows.Row row) {
+    var open = vault.publicKey(row.key().key());
+    var name = row.key().recordName() + ". TXT ";
+    return new KeptDkimKey(
+        row.key(),
+        row.algorithm(),
+        row.stage(),
+        row.since(),
+        row.due(),
+        row.seen(),
+        open.map(DkimKey::publicRecord).orElse(""),
+        name + open.map(DkimKey::zoneFileText).orElse("(the vault does not have this key)"));
+  }
+
+  private List<DkimKey> signingOrMade(Domain domain) {
+    var stored = signing(domain);
+    return stored.isEmpty() ? made(domain) : stored;
+  }
+
+  private List<DkimKey> signing(Domain domain) {
+    return database.read(sql -> DkimKeyRows.of(sql, domain)).stream()
+        .filter(row -> row.stage() == DkimStage.SIGNING)
+        .map(DkimKeyRows.Row::key)
+        .toList();
   }
 
   /** Another node may be as quick as we are: whose row comes first is everybody's key. */
-  private DkimKey made(Domain domain) {
-    var key = vault.make(KeyKind.RSA_2048, "dkim " + domain);
+  private List<DkimKey> made(Domain domain) {
+    var algorithm = settings.algorithms().getFirst();
+    var key = vault.make(algorithm.kind(), "dkim " + domain);
     var now = clock.instant();
-    return database.write(
-        sql -> {
-          sql.sql(
-                  "INSERT INTO mailflow_dkim_keys (domain, selector, key, created_at)"
-                      + " VALUES (?, ?, ?, ?) ON CONFLICT (domain, selector) DO NOTHING")
-              .params(domain.name(), MONTH.format(now), key.text(), now.toEpochMilli() * 1_000)
-              .update();
-          return newest(sql, domain).orElseThrow();
-        });
-  }
-
-  private static Optional<DkimKey> newest(JdbcClient sql, Domain domain) {
-    return sql.sql(
-            "SELECT selector, key FROM mailflow_dkim_keys WHERE domain = ?"
-                + " ORDER BY created_at DESC LIMIT 1")
-        .param(domain.name())
-        .query((row, n) -> new DkimKey(domain, row.getString(1), new KeyId(row.getString(2))))
-        .optional();
+    boolean isOurs =
+        database.write(
+            sql ->
+                DkimKeyRows.add(
+                    sql, domain, algorithm, key, DkimStage.SIGNING, Optional.empty(), now));
+    if (!isOurs) {
+      vault.destroy(key);
+    }
+    return new ArrayList<>(signing(domain));
   }
 }

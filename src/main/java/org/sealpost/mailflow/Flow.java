@@ -34,20 +34,15 @@ import org.sealpost.tracking.Stories;
  * @param outbound the way out
  * @param submission the way out for people who log in
  * @param releases the way from quarantine back to the path
- * @param dkimKeys the keys of our domains
  */
-public record Flow(
-    Inbound inbound,
-    Outbound outbound,
-    Submission submission,
-    Releases releases,
-    DkimKeys dkimKeys) {
+public record Flow(Inbound inbound, Outbound outbound, Submission submission, Releases releases) {
 
   /** The keepers whose tables a mail touches on its way. */
   public record Keepers(
       Database database,
       ContentStore contents,
       KeyVault vault,
+      DkimKeys dkimKeys,
       Directory directory,
       Stories stories,
       LevelOfTrust trust,
@@ -104,7 +99,7 @@ public record Flow(
             keepers.queue(),
             keepers.stories(),
             keepers.quarantine());
-    var dkimKeys = new DkimKeys(keepers.database(), keepers.vault(), clock);
+    var dkimKeys = keepers.dkimKeys();
     var opening =
         new Opening(new SmimeOpener(keepers.vault()), keepers.certificates(), keepers.anchors());
     var judging =
@@ -155,7 +150,6 @@ public record Flow(
             judging,
             marks,
             acceptance,
-            outbound),
-        dkimKeys);
+            outbound));
   }
 }

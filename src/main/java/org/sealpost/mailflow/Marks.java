@@ -59,7 +59,7 @@ final class Marks {
   /** In the name of the first recipient's domain: its mail server is who reads the seal. */
   private Content sealed(
       Content content, Mail mail, AuthenticationOutcome authentication, List<StoryEntry> story) {
-    var key = keys.of(mail.envelope().recipients().getFirst().domain());
+    var key = keys.of(mail.envelope().recipients().getFirst().domain()).getFirst();
     var set = sealer.seal(Message.read(content), authentication, hostname.name(), key);
     if (set.isEmpty()) {
       return content;

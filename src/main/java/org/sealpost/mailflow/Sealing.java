@@ -86,10 +86,15 @@ final class Sealing {
   }
 
   private Content dkimSigned(Content content, Domain domain, Instant at, List<StoryEntry> story) {
-    var key = dkimKeys.of(domain);
-    var field = dkim.sign(Message.read(content), key);
-    story.add(new StoryEntry.DkimSigned(at, key.domain().name(), key.selector()));
-    return Content.concat(List.of(HeaderLine.octets(field), content));
+    var keys = dkimKeys.of(domain);
+    var pieces = new ArrayList<Content>();
+    for (var field : dkim.sign(Message.read(content), keys)) {
+      pieces.add(HeaderLine.octets(field));
+    }
+    pieces.add(content);
+    keys.forEach(
+        key -> story.add(new StoryEntry.DkimSigned(at, key.domain().name(), key.selector())));
+    return Content.concat(pieces);
   }
 
   private static String serial(X509Certificate certificate) {

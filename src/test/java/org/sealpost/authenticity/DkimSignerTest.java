@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.james.jdkim.DKIMSigner;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.exceptions.FailException;
@@ -35,6 +36,7 @@ import org.sealpost.keys.MemoryKeyVault;
 import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Domain;
+import org.sealpost.mail.HeaderField;
 import org.sealpost.mail.Message;
 
 class DkimSignerTest {
@@ -74,10 +76,38 @@ class DkimSignerTest {
   @Test
   void signsWithBothAlgorithmsSoThatBothVerify() {
     var message = Mails.message(TEXT);
-    var twice =
-        Mails.with(signer.sign(message, ed), Mails.with(signer.sign(message, rsa), message));
+    var fields = signer.sign(message, List.of(rsa, ed));
+    assertThat(fields).extracting(DkimSignerTest::bodyHash).hasSize(2).doesNotContain("");
+    assertThat(bodyHash(fields.getFirst())).isEqualTo(bodyHash(fields.getLast()));
+    var twice = Mails.with(fields.getFirst(), Mails.with(fields.getLast(), message));
     assertThat(results(twice))
         .containsExactly(AuthenticationResult.PASS, AuthenticationResult.PASS);
+  }
+
+  private static String bodyHash(HeaderField field) {
+    var found = Pattern.compile("bh=([^;]+);").matcher(field.raw());
+    return found.find() ? found.group(1) : "";
+  }
+
+  @Test
+  void aRecordIsOursOnlyIfItIsAloneFitForMailAndHoldsThisVeryKey() {
+    var open = vault.publicKey(ed.key()).orElseThrow();
+    assertThat(DkimKey.isPublished(List.of(record(ed)), open)).isTrue();
+    assertThat(DkimKey.isPublished(List.of(record(ed).replace("p=", "p= ")), open)).isTrue();
+    for (var wrong :
+        List.of(
+            record(rsa),
+            record(ed).replace("ed25519", "rsa"),
+            record(ed).replace("v=DKIM1", "v=DKIM2"),
+            record(ed) + "; s=tlsrpt",
+            record(ed) + "; h=sha1",
+            record(ed) + "; t=y",
+            "v=DKIM1; k=ed25519; p=",
+            "")) {
+      assertThat(DkimKey.isPublished(List.of(wrong), open)).as(wrong).isFalse();
+    }
+    assertThat(DkimKey.isPublished(List.of(), open)).isFalse();
+    assertThat(DkimKey.isPublished(List.of(record(ed), "v=spf1 -all"), open)).isFalse();
   }
 
   @Test
@@ -246,11 +276,9 @@ class DkimSignerTest {
     for (int i = 0; i < 40; i++) {
       var message = Mails.message(i == 0 ? TEXT : randomMessage(random));
       var file = folder.resolve(i + ".eml");
-      Files.write(
-          file,
-          Mails.with(now.sign(message, ed), Mails.with(now.sign(message, rsa), message))
-              .content()
-              .octets());
+      var fields = now.sign(message, List.of(rsa, ed));
+      var both = Mails.with(fields.getFirst(), Mails.with(fields.getLast(), message));
+      Files.write(file, both.content().octets());
       command.add(file.toString());
     }
     assertThat(output(command).lines()).hasSize(40).containsOnly("True");

@@ -67,6 +67,16 @@ public final class ScriptedDnsServer implements AutoCloseable {
     }
   }
 
+  /** Starts on another loopback address, at a port that is known. */
+  static ScriptedDnsServer startAt(String address, int port) throws IOException {
+    var at = InetAddress.ofLiteral(address);
+    var udp = new DatagramSocket(new InetSocketAddress(at, port));
+    var server = new ScriptedDnsServer(udp, new ServerSocket(port, 10, at));
+    Thread.ofVirtual().start(server::serveUdp);
+    Thread.ofVirtual().start(server::serveTcp);
+    return server;
+  }
+
   /** Where to ask. */
   public InetSocketAddress address() {
     return (InetSocketAddress) udp.getLocalSocketAddress();

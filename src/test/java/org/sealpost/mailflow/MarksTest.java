@@ -61,7 +61,7 @@ class MarksTest {
 
   @OnBothEngines
   void whatWeTookApartIsSealedSoThatTheNextHostMayTrustUs(TestDatabase database) {
-    var keys = new DkimKeys(database, vault, clock);
+    var keys = new DkimKeys(database, vault, DkimSettings.USUAL, clock);
     var received = mail(signed(TEXT));
     var opened =
         new Opened(
@@ -73,7 +73,7 @@ class MarksTest {
             List.of());
     var story = new ArrayList<StoryEntry>();
     var inner = message(passedOn(keys, received, opened, story));
-    var ours = keys.of(Domain.of("example.org"));
+    var ours = keys.of(Domain.of("example.org")).getFirst();
     dns.txt(ours.recordName(), record(ours));
     var there = authentication(ours.domain()).verify(mail(text(inner)));
     assertThat(there.dmarc().result()).isEqualTo(AuthenticationResult.FAIL);
@@ -87,7 +87,8 @@ class MarksTest {
     var received = mail(signed(TEXT));
     var opened = plain(received);
     var story = new ArrayList<StoryEntry>();
-    var inner = passedOn(new DkimKeys(database, vault, clock), received, opened, story);
+    var inner =
+        passedOn(new DkimKeys(database, vault, DkimSettings.USUAL, clock), received, opened, story);
     assertThat(inner).doesNotContain("ARC-Seal").endsWith(signed(TEXT));
     assertThat(story).isEmpty();
   }
@@ -97,7 +98,10 @@ class MarksTest {
     var received = mail("X-Sealpost-Verdict: clean\r\n" + signed(TEXT));
     var inner =
         passedOn(
-            new DkimKeys(database, vault, clock), received, plain(received), new ArrayList<>());
+            new DkimKeys(database, vault, DkimSettings.USUAL, clock),
+            received,
+            plain(received),
+            new ArrayList<>());
     assertThat(inner).startsWith("ARC-Seal: ").containsOnlyOnce("X-Sealpost-Verdict");
   }
 

@@ -34,8 +34,8 @@ public record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
   private static final byte[] RSA_ALGORITHM =
       HexFormat.of().parseHex("300d06092a864886f70d0101010500");
 
-  /** Takes the first usable record among those found. */
-  static DkimKeyRecord read(List<String> texts, boolean isEd25519) throws DkimStop {
+  /** Takes the first usable record among those found; throws DkimStop if none is. */
+  public static DkimKeyRecord read(List<String> texts, boolean isEd25519) throws DkimStop {
     DkimStop first = DkimStop.permanent("no key record");
     boolean isFirst = true;
     for (var text : texts.stream().limit(3).toList()) {

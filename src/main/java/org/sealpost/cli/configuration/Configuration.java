@@ -12,6 +12,7 @@ import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimSettings;
 
 /**
  * Everything that the configuration file says. What administrators change daily is not here but in
@@ -26,6 +27,7 @@ import org.sealpost.mail.Domain;
  * @param delivery how mail leaves
  * @param dnsServers name servers as host:port; empty for the system's
  * @param trustedSealers domains whose ARC seals may overrule a failure of DMARC
+ * @param dkim how our domains sign, and how often their keys change
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
  * @param gate how strangers are judged before their mail is seen
@@ -43,6 +45,7 @@ public record Configuration(
     DeliverySection delivery,
     List<InetSocketAddress> dnsServers,
     Set<Domain> trustedSealers,
+    DkimSettings dkim,
     CertificatesSection certificates,
     PolicySection policy,
     GateSection gate,
@@ -66,6 +69,7 @@ public record Configuration(
         delivery,
         dnsServers,
         trustedSealers,
+        dkim,
         certificates,
         policy,
         gate,

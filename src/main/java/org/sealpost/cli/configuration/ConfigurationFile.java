@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sealpost.cli.configuration.Configuration.DeliverySection;
 import org.sealpost.cli.configuration.Configuration.Listeners;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
@@ -115,6 +113,7 @@ public final class ConfigurationFile {
   }
 
   private static Configuration configuration(Section root) {
+    var authenticity = root.section("authenticity");
     var configuration =
         new Configuration(
             domain(root, "hostname", root.required("hostname", "gw.example.org")),
@@ -125,7 +124,8 @@ public final class ConfigurationFile {
             people(root.section("people")),
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
-            trustedSealers(root.section("authenticity")),
+            AuthenticitySection.trustedSealers(authenticity),
+            AuthenticitySection.dkim(authenticity.section("dkim")),
             CertificatesReader.read(root.section("certificates"), root),
             policy(root.section("policy")),
             GateSection.read(root.section("gate")),
@@ -135,6 +135,7 @@ public final class ConfigurationFile {
     if (!root.text("store", "files").equals("files")) {
       root.problem("store", "expected files (s3:// is not in this version)");
     }
+    authenticity.end();
     root.end();
     return configuration;
   }
@@ -260,21 +261,6 @@ public final class ConfigurationFile {
     }
     section.end();
     return servers;
-  }
-
-  private static Set<Domain> trustedSealers(Section section) {
-    var sealers = new LinkedHashSet<Domain>();
-    for (var text : section.texts("trusted-sealers")) {
-      Domain.parse(text)
-          .ifPresentOrElse(
-              sealers::add,
-              () ->
-                  section.problem(
-                      "trusted-sealers",
-                      "\"" + text + "\" is no domain such as lists.example.net"));
-    }
-    section.end();
-    return sealers;
   }
 
   private static PolicySection policy(Section section) {

@@ -216,7 +216,10 @@ public final class Gateway implements AutoCloseable {
   /** What an administrator must know after a start, and cannot guess. */
   private void announce() {
     for (OwnDomain domain : street.directory().domains()) {
-      LOG.info("DKIM record to publish: {}", street.flow().dkimKeys().zoneFileLine(domain.name()));
+      street
+          .dkimKeys()
+          .zoneFileLines(domain.name())
+          .forEach(line -> LOG.info("DKIM record to publish: {}", line));
     }
     console.setUpLink().ifPresent(link -> LOG.info("Create the first administrator: {}", link));
   }

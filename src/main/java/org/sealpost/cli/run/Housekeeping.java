@@ -31,6 +31,10 @@ final class Housekeeping implements AutoCloseable {
     every(Duration.ofMinutes(1), "listener certificates", () -> tls.refresh(clock));
     every(Duration.ofMinutes(10), "block lists", street.gate().lists()::test);
     every(Duration.ofMinutes(10), "certificates", this::certificates);
+    every(
+        Duration.ofMinutes(10),
+        "DKIM keys",
+        () -> street.dkimRotation().upkeep(street.ownDomains()));
     every(Duration.ofMinutes(1), "TLS results", street.tlsResults()::flush);
     every(Duration.ofHours(1), "MTA-STS policies", street.stsPolicies()::refresh);
     every(Duration.ofHours(1), "retention", this::retention);

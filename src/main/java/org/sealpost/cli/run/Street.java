@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.sealpost.audit.AuditLog;
 import org.sealpost.authenticity.AuthenticationLimits;
@@ -30,6 +31,9 @@ import org.sealpost.directory.Person;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
+import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimKeys;
+import org.sealpost.mailflow.DkimRotation;
 import org.sealpost.mailflow.Flow;
 import org.sealpost.mailflow.MailWatch;
 import org.sealpost.mailflow.SendingLimits;
@@ -58,6 +62,8 @@ record Street(
     Database database,
     ContentStore contents,
     KeyVault vault,
+    DkimKeys dkimKeys,
+    DkimRotation dkimRotation,
     AuditLog audit,
     Directory directory,
     Stories stories,
@@ -104,6 +110,7 @@ record Street(
     var steady = new SteadyClock(clock);
     var contents = ContentStores.open(database, data.resolve("content"));
     var vault = Vaults.open(database, data.resolve("vault"), VaultSettings.USUAL, clock);
+    var dkimKeys = new DkimKeys(database, vault, configuration.dkim(), steady);
     var audit = new AuditLog(database, vault, clock);
     var directory = directory(configuration, database, clock);
     var stories = new Stories(database, clock);
@@ -136,6 +143,7 @@ record Street(
                 database,
                 contents,
                 vault,
+                dkimKeys,
                 directory,
                 stories,
                 trust,
@@ -164,6 +172,9 @@ record Street(
         database,
         contents,
         vault,
+        dkimKeys,
+        new DkimRotation(
+            database, vault, surroundings.resolver(), configuration.dkim(), dkimKeys, steady),
         audit,
         directory,
         stories,
@@ -182,6 +193,11 @@ record Street(
         gate,
         sending,
         flow);
+  }
+
+  /** Our domains, of the file and of the console. */
+  List<Domain> ownDomains() {
+    return directory.domains().stream().map(OwnDomain::name).toList();
   }
 
   @Override

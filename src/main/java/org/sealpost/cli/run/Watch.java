@@ -139,6 +139,7 @@ final class Watch {
     acme.map(AcmeOrders::probe).ifPresent(probes::add);
     probes.add(new Probe("listeners", false, this::listeners));
     probes.add(new Probe("clock", false, this::clock));
+    probes.add(new Probe("DKIM keys", false, this::dkimKeys));
     probes.add(new Probe("block lists", false, this::blockLists));
     probes.add(new Probe("sending limits", false, this::sendingLimits));
     return probes;
@@ -172,6 +173,21 @@ final class Watch {
                 + (suspects.size() > 5 ? " and " + (suspects.size() - 5) + " more" : ""),
             "ask them whether they sent it; if not, change the password and delete the mail:"
                 + " sealpost quarantine list");
+  }
+
+  private Health dkimKeys() {
+    var late = street.dkimRotation().late(street.ownDomains());
+    return late.isEmpty()
+        ? Health.ok("DKIM keys", "no key waits beyond its time")
+        : Health.warn(
+            "DKIM keys",
+            late.stream()
+                    .limit(3)
+                    .map(key -> key.key().recordName())
+                    .collect(Collectors.joining(", "))
+                + (late.size() > 3 ? " and " + (late.size() - 3) + " more" : "")
+                + " not published: the old keys go on signing",
+            late.getFirst().zoneFile());
   }
 
   private Health blockLists() {

@@ -13,25 +13,18 @@ import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimStage;
+import org.sealpost.mailflow.KeptDkimKey;
 
 /** Looks at what is published for one of our domains: expected beside found. */
 final class DomainExamination {
-
-  /**
-   * A record of a DKIM key as it should be.
-   *
-   * @param name where it must stand
-   * @param text what it must say
-   * @param zoneFile the same as a zone file wants it
-   */
-  record DkimRecord(String name, String text, String zoneFile) {}
 
   private final Resolver resolver;
   private final SenderAuthentication authentication;
   private final Domain hostname;
   private final List<InetAddress> addresses;
   private final boolean hasSmartHost;
-  private final Function<Domain, Optional<DkimRecord>> keys;
+  private final Function<Domain, List<KeptDkimKey>> keys;
 
   DomainExamination(
       Resolver resolver,
@@ -39,7 +32,7 @@ final class DomainExamination {
       Domain hostname,
       List<InetAddress> addresses,
       boolean hasSmartHost,
-      Function<Domain, Optional<DkimRecord>> keys) {
+      Function<Domain, List<KeptDkimKey>> keys) {
     this.resolver = resolver;
     this.authentication = new SenderAuthentication(resolver, clock);
     this.hostname = hostname;
@@ -52,7 +45,7 @@ final class DomainExamination {
     var findings = new ArrayList<Finding>();
     findings.add(mx(domain));
     findings.addAll(spf(domain));
-    findings.add(dkim(domain));
+    findings.addAll(dkim(domain));
     findings.add(dmarc(domain));
     findings.add(record("TLS-RPT of " + domain, WantedRecords.tlsReports(domain), "v=TLSRPTv1"));
     return findings;
@@ -108,31 +101,49 @@ final class DomainExamination {
     return findings.isEmpty() ? List.of(there) : findings;
   }
 
-  private Finding dkim(Domain domain) {
-    var part = "DKIM of " + domain;
-    var key = keys.apply(domain);
-    if (key.isEmpty()) {
-      return Finding.warn(
-          part, "no key has been made yet", "start the gateway once: its log shows the record");
+  private List<Finding> dkim(Domain domain) {
+    var kept = keys.apply(domain);
+    return kept.isEmpty()
+        ? List.of(
+            Finding.warn(
+                "DKIM of " + domain,
+                "no key has been made yet",
+                "start the gateway once: its log shows the record"))
+        : kept.stream().map(this::dkim).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Finding> dkim(KeptDkimKey key) {
+    var name = key.key().recordName();
+    var part =
+        "DKIM of %s (%s, %s)"
+            .formatted(key.key().domain(), key.key().selector(), key.stage().word());
+    var answer = resolver.txt(name);
+    if (answer instanceof Answer.Failed<String>(var cause)) {
+      return Optional.of(Finding.unknown(part, cause));
     }
-    var mend = key.get().name() + ". TXT " + key.get().zoneFile();
-    return switch (resolver.txt(key.get().name())) {
-      case Answer.Found<String>(var texts, boolean ignored)
-          when texts.size() == 1
-              && publicKey(texts.getFirst()).equals(publicKey(key.get().text())) ->
-          Finding.ok(part, key.get().name() + " holds our key");
-      case Answer.Found<String>(var texts, boolean ignored) ->
-          Finding.fail(
-              part,
-              texts.size() == 1
-                  ? key.get().name() + " holds another key: receivers reject our signatures"
-                  : key.get().name()
-                      + " holds %d records: one alone counts".formatted(texts.size()),
-              mend);
-      case Answer.Nothing<String> ignored ->
-          Finding.fail(part, key.get().name() + " is missing: our signatures are void", mend);
-      case Answer.Failed<String>(var cause) -> Finding.unknown(part, cause);
-    };
+    var texts = answer.recordsOrNone();
+    if (key.stage() == DkimStage.GONE) {
+      return texts.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Finding.ok(part, name + " is not needed any more and may be removed"));
+    }
+    if (texts.size() == 1 && publicKey(texts.getFirst()).equals(publicKey(key.record()))) {
+      return Optional.of(Finding.ok(part, name + " holds our key"));
+    }
+    var found =
+        switch (texts.size()) {
+          case 0 -> name + " is missing";
+          case 1 -> name + " holds another key";
+          default -> name + " holds %d records: one alone counts".formatted(texts.size());
+        };
+    return Optional.of(
+        switch (key.stage()) {
+          case SIGNING -> Finding.fail(part, found + ": our signatures are void", key.zoneFile());
+          case WAITING ->
+              Finding.warn(part, found + ": the key cannot begin to sign", key.zoneFile());
+          case RETIRING, GONE ->
+              Finding.warn(part, found + ": mail on its way cannot be verified", key.zoneFile());
+        });
   }
 
   private static String publicKey(String record) {

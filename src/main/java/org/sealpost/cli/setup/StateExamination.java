@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sealpost.authenticity.DkimKey;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.keys.VaultSettings;
@@ -13,6 +12,7 @@ import org.sealpost.keys.VaultUnreadableException;
 import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.DkimKeys;
+import org.sealpost.mailflow.KeptDkimKey;
 import org.sealpost.store.Database;
 import org.sealpost.store.DatabaseLook;
 import org.sealpost.store.DatabaseSettings;
@@ -50,24 +50,16 @@ final class StateExamination implements AutoCloseable {
     return List.copyOf(findings);
   }
 
-  /** The record that the key of a domain needs; empty if it has no key yet. */
-  Optional<DomainExamination.DkimRecord> dkim(Domain domain) {
+  /** The keys of a domain; none if it has no key yet. */
+  List<KeptDkimKey> dkim(Domain domain) {
     if (vault.isEmpty() || look.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     var keys = vault.get();
     return look.get()
         .rows()
-        .flatMap(rows -> new DkimKeys(rows, keys, clock).existing(domain))
-        .flatMap(
-            key ->
-                keys.publicKey(key.key())
-                    .map(
-                        open ->
-                            new DomainExamination.DkimRecord(
-                                key.recordName(),
-                                DkimKey.publicRecord(open),
-                                DkimKey.zoneFileText(open))));
+        .map(rows -> new DkimKeys(rows, keys, configuration.dkim(), clock).kept(domain))
+        .orElse(List.of());
   }
 
   private static Finding database(DatabaseLook look) {

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.authenticity.DkimAlgorithm;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimSettings;
 
 class ConfigurationFileTest {
 
@@ -47,6 +49,7 @@ class ConfigurationFileTest {
     assertThat(bare.data()).isEqualTo(described.data());
     assertThat(bare.delivery()).isEqualTo(described.delivery());
     assertThat(bare.policy()).isEqualTo(described.policy());
+    assertThat(bare.dkim()).isEqualTo(described.dkim()).isEqualTo(DkimSettings.USUAL);
     assertThat(bare.certificates()).isEqualTo(described.certificates());
     assertThat(bare.listeners().inbound()).isEqualTo(described.listeners().inbound());
     assertThat(bare.listeners().outbound()).isEqualTo(described.listeners().outbound());
@@ -131,6 +134,33 @@ class ConfigurationFileTest {
                 """))
         .singleElement()
         .satisfies(problem -> assertThat(problem.text()).contains("the whole world could relay"));
+  }
+
+  @Test
+  void keysOfDkimChangeNoFasterThanTheirRecordsCanFollow() {
+    assertThat(
+            problems(
+                """
+                sealpost:
+                  hostname: gw.example.org
+                  authenticity:
+                    dkim: {sign: dsa, rotate-every: 14d, announce: 14d, grace: 1h}
+                """))
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder(
+            "sealpost.authenticity.dkim.sign",
+            "sealpost.authenticity.dkim.rotate-every",
+            "sealpost.authenticity.dkim.grace");
+    var off =
+        parse(
+            """
+            sealpost:
+              hostname: gw.example.org
+              authenticity:
+                dkim: {sign: ed25519, rotate-every: off}
+            """);
+    assertThat(off.dkim().interval()).isZero();
+    assertThat(off.dkim().algorithms()).containsExactly(DkimAlgorithm.ED25519);
   }
 
   @Test

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.sealpost.authenticity.DkimAlgorithm;
+import org.sealpost.authenticity.DkimKey;
 import org.sealpost.cli.configuration.GateSection.BlockListSection;
-import org.sealpost.cli.setup.DomainExamination.DkimRecord;
 import org.sealpost.cli.setup.Finding.Level;
 import org.sealpost.cli.setup.PolicyExamination.Fetching.Outcome;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.dns.FakeResolver;
+import org.sealpost.keys.KeyId;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimStage;
+import org.sealpost.mailflow.KeptDkimKey;
 
 /** What the doctor says of the DNS: each line both ways. */
 class DoctorDnsTest {
@@ -24,11 +29,20 @@ class DoctorDnsTest {
   private static final Domain DOMAIN = Domain.of("example.org");
   private static final HostedMtaSts POLICY =
       new HostedMtaSts(HostedMtaSts.Mode.ENFORCE, Duration.ofDays(7), List.of("gw.example.org"));
-  private static final DkimRecord KEY =
-      new DkimRecord(
-          "sp202611._domainkey.example.org",
-          "v=DKIM1; k=rsa; p=AAAA",
-          "\"v=DKIM1; k=rsa; p=AAAA\"");
+  private static final KeptDkimKey KEY = key("sp202611", DkimStage.SIGNING);
+
+  private static KeptDkimKey key(String selector, DkimStage stage) {
+    var key = new DkimKey(DOMAIN, selector, new KeyId("00112233445566778899aabbccddeeff"));
+    return new KeptDkimKey(
+        key,
+        DkimAlgorithm.RSA,
+        stage,
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        "v=DKIM1; k=rsa; p=AAAA",
+        key.recordName() + ". TXT \"v=DKIM1; k=rsa; p=AAAA\"");
+  }
 
   /** A DNS in which everything is right. */
   private static FakeResolver right() {
@@ -51,18 +65,18 @@ class DoctorDnsTest {
   }
 
   private static List<Finding> domain(FakeResolver dns) {
-    return domain(dns, Optional.of(KEY), false);
+    return domain(dns, List.of(KEY), false);
   }
 
   private static List<Finding> domain(
-      FakeResolver dns, Optional<DkimRecord> key, boolean hasSmartHost) {
+      FakeResolver dns, List<KeptDkimKey> keys, boolean hasSmartHost) {
     return new DomainExamination(
             dns,
             InstantSource.system(),
             GATEWAY,
             List.of(InetAddress.ofLiteral("198.51.100.7"), InetAddress.ofLiteral("2001:db8::7")),
             hasSmartHost,
-            ignored -> key)
+            ignored -> keys)
         .findings(DOMAIN);
   }
 
@@ -99,8 +113,9 @@ class DoctorDnsTest {
         .isEqualTo("example.org. MX 10 gw.example.org.");
     assertThat(line(found, "SPF of example.org").mend())
         .isEqualTo("example.org. TXT \"v=spf1 a:gw.example.org mx -all\"");
-    assertThat(line(found, "DKIM of example.org").level()).isEqualTo(Level.FAIL);
-    assertThat(line(found, "DKIM of example.org").mend())
+    assertThat(line(found, "DKIM of example.org (sp202611, signing)").level())
+        .isEqualTo(Level.FAIL);
+    assertThat(line(found, "DKIM of example.org (sp202611, signing)").mend())
         .isEqualTo("sp202611._domainkey.example.org. TXT \"v=DKIM1; k=rsa; p=AAAA\"");
     assertThat(line(found, "DMARC of example.org").mend()).startsWith("_dmarc.example.org. TXT");
     assertThat(line(found, "TLS-RPT of example.org").mend())
@@ -179,7 +194,7 @@ class DoctorDnsTest {
     var six = line(domain(dns), "SPF of example.org for 2001:db8:0:0:0:0:0:7");
     assertThat(six.level()).isEqualTo(Level.FAIL);
     assertThat(six.mend()).contains("a:gw.example.org");
-    assertThat(domain(dns, Optional.of(KEY), true))
+    assertThat(domain(dns, List.of(KEY), true))
         .as("a smart host sends for us")
         .noneMatch(f -> f.part().startsWith("SPF of example.org for"));
     dns.txt("example.org", "v=spf1 -all");
@@ -189,11 +204,39 @@ class DoctorDnsTest {
   @Test
   void aDkimRecordOfAnotherKeyIsWorseThanNone() {
     var other = new FakeResolver().txt("sp202611._domainkey.example.org", "v=DKIM1; k=rsa; p=BBBB");
-    assertThat(line(domain(other), "DKIM of example.org").text()).contains("another key");
+    assertThat(line(domain(other), "DKIM of example.org (sp202611, signing)").text())
+        .contains("another key");
     other.txt("sp202611._domainkey.example.org", "v=DKIM1; k=rsa; p=AAAA");
-    assertThat(line(domain(other), "DKIM of example.org").text()).contains("2 records");
-    assertThat(line(domain(other, Optional.empty(), false), "DKIM of example.org").level())
+    assertThat(line(domain(other), "DKIM of example.org (sp202611, signing)").text())
+        .contains("2 records");
+    assertThat(line(domain(other, List.of(), false), "DKIM of example.org").level())
         .isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void eachSelectorIsJudgedByItsStage() {
+    var keys =
+        List.of(
+            key("next", DkimStage.WAITING),
+            key("last", DkimStage.RETIRING),
+            key("gone", DkimStage.GONE));
+    var none = domain(new FakeResolver(), keys, false);
+    assertThat(line(none, "DKIM of example.org (next, waiting)").level()).isEqualTo(Level.WARN);
+    assertThat(line(none, "DKIM of example.org (next, waiting)").mend())
+        .isEqualTo("next._domainkey.example.org. TXT \"v=DKIM1; k=rsa; p=AAAA\"");
+    assertThat(line(none, "DKIM of example.org (last, retiring)").level()).isEqualTo(Level.WARN);
+    assertThat(none).extracting(Finding::part).noneMatch(part -> part.contains("gone"));
+    var all = new FakeResolver();
+    for (var selector : List.of("next", "last", "gone")) {
+      all.txt(selector + "._domainkey.example.org", "v=DKIM1; p=AAAA");
+    }
+    assertThat(domain(all, keys, false))
+        .filteredOn(finding -> finding.part().startsWith("DKIM"))
+        .hasSize(3)
+        .extracting(Finding::level)
+        .containsOnly(Level.OK);
+    assertThat(line(domain(all, keys, false), "DKIM of example.org (gone, gone)").text())
+        .contains("may be removed");
   }
 
   @Test

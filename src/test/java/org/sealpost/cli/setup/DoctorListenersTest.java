@@ -190,9 +190,9 @@ class DoctorListenersTest {
     try (var _ = gateway();
         var beside = new StateExamination(configuration, InstantSource.system())) {
       assertThat(beside.findings()).extracting(Finding::level).containsOnly(Level.OK);
-      var key = beside.dkim(domain).orElseThrow();
-      assertThat(key.name()).endsWith("._domainkey.example.org");
-      assertThat(key.text()).startsWith("v=DKIM1; k=rsa; p=");
+      var key = beside.dkim(domain).getFirst();
+      assertThat(key.key().recordName()).endsWith("._domainkey.example.org");
+      assertThat(key.record()).startsWith("v=DKIM1; k=rsa; p=");
     }
     var master = folder.resolve("data/vault/master.key");
     var right = Files.readAllBytes(master);
