@@ -1,8 +1,8 @@
 -- The life of a key that signs: waiting, signing, retiring, gone. The older key of a domain is on its way out.
 ALTER TABLE mailflow_dkim_keys ADD COLUMN algorithm TEXT NOT NULL DEFAULT 'rsa';
 ALTER TABLE mailflow_dkim_keys ADD COLUMN stage TEXT NOT NULL DEFAULT 'signing';
--- When the stage began, when the key is to be replaced or to take over, and when its record was first seen without a
--- break; 0 where nobody knows.
+-- When the stage began, when a waiting key is to take over, and since when its record is seen without a break; 0 where
+-- nobody knows.
 ALTER TABLE mailflow_dkim_keys ADD COLUMN since ${long} NOT NULL DEFAULT 0;
 ALTER TABLE mailflow_dkim_keys ADD COLUMN due_at ${long} NOT NULL DEFAULT 0;
 ALTER TABLE mailflow_dkim_keys ADD COLUMN seen_at ${long} NOT NULL DEFAULT 0;

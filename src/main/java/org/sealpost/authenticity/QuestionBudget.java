@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.sealpost.dns.Answer;
+import org.sealpost.dns.CaaRecord;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
 import org.sealpost.dns.TlsaRecord;
@@ -53,6 +54,11 @@ final class QuestionBudget implements Resolver {
   @Override
   public Answer<TlsaRecord> tlsa(String host, int port) {
     return ask(1, () -> resolver.tlsa(host, port));
+  }
+
+  @Override
+  public Answer<CaaRecord> caa(String name) {
+    return ask(1, () -> resolver.caa(name));
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.sealpost.authenticity.dkim.PublishedKeys;
 import org.sealpost.authenticity.dkim.SignedHeader;
 import org.sealpost.authenticity.dmarc.DmarcVerdict;
 import org.sealpost.authenticity.dmarc.DmarcVerifier;
+import org.sealpost.authenticity.spf.SpfCensus;
 import org.sealpost.authenticity.spf.SpfVerdict;
 import org.sealpost.authenticity.spf.SpfVerifier;
 import org.sealpost.dns.Resolver;
@@ -85,6 +86,12 @@ public final class SenderAuthentication {
     var verdict = SpfVerifier.check(dns, clock, client, "postmaster@" + sender, helo);
     return new SpfOutcome(
         verdict.result(), SpfOutcome.Identity.MAIL_FROM, Optional.of(sender), reason(verdict));
+  }
+
+  /** What the SPF record of a domain costs those who follow it. Blocks for the DNS. */
+  public SpfCost spfCost(Domain domain) {
+    var census = SpfCensus.of(new QuestionBudget(resolver, limits), domain.name());
+    return new SpfCost(census.lookups(), census.voids(), census.faults(), census.advice());
   }
 
   private SpfOutcome spf(Mail mail, Resolver dns) {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
@@ -79,6 +81,21 @@ interface RecordResolver extends Resolver {
                         t.getSelector(),
                         t.getMatchingType(),
                         HexFormat.of().formatHex(t.getCertificateAssociationData())))
+                : none());
+  }
+
+  @Override
+  default Answer<CaaRecord> caa(String name) {
+    return ask(
+        name,
+        Type.CAA,
+        r ->
+            r instanceof CAARecord c
+                ? Optional.of(
+                    new CaaRecord(
+                        (c.getFlags() & 0x80) != 0,
+                        c.getTag().toLowerCase(Locale.ROOT),
+                        c.getValue()))
                 : none());
   }
 

@@ -45,6 +45,12 @@ public interface Resolver {
   /** The name that an alias stands for, one step (RFC 1034 §3.6.2); nothing if it is no alias. */
   Answer<String> alias(String name);
 
+  /**
+   * Who may issue certificates for a name, at exactly this name (RFC 8659 §4): the records, without
+   * those of the names above.
+   */
+  Answer<CaaRecord> caa(String name);
+
   /** Names that an address points back to. */
   Answer<String> ptr(InetAddress address);
 }

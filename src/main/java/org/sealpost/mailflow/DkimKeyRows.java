@@ -123,15 +123,6 @@ final class DkimKeyRows {
         .update();
   }
 
-  /** The keys of a domain that sign or wait are to change places as soon as that is safe. */
-  static void wanted(JdbcClient sql, Domain domain, Instant now) {
-    sql.sql(
-            "UPDATE mailflow_dkim_keys SET due_at = ?"
-                + " WHERE domain = ? AND stage IN ('waiting', 'signing')")
-        .params(micros(now), domain.name())
-        .update();
-  }
-
   /** Forgets a key that never signed. Returns false if it does not wait any more. */
   static boolean drop(JdbcClient sql, DkimKey key) {
     return sql.sql(

@@ -14,7 +14,6 @@ import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Changes the DKIM keys of our domains before they are old (RFC 6376 §3.1, §8.2). A new key signs
@@ -60,11 +59,6 @@ public final class DkimRotation {
         .flatMap(domain -> keys.kept(domain).stream())
         .filter(key -> key.isLate(now))
         .toList();
-  }
-
-  /** Somebody wants new keys for a domain, in the transaction in which that is written down. */
-  public void want(JdbcClient sql, Domain domain) {
-    DkimKeyRows.wanted(sql, domain, clock.instant());
   }
 
   /** Does for each domain what is due. Blocks for the DNS. */
@@ -116,9 +110,6 @@ public final class DkimRotation {
     var soonest = now.plus(settings.announced());
     if (signing.isEmpty()) {
       return Optional.of(soonest);
-    }
-    if (signing.get().due().isPresent()) {
-      return signing.get().due();
     }
     var end = signing.get().since().plus(settings.interval());
     return settings.isScheduled() && !soonest.isBefore(end)

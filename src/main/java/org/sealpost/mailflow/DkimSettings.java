@@ -8,7 +8,7 @@ import org.sealpost.authenticity.DkimAlgorithm;
  * How our domains sign, and how often their keys change.
  *
  * @param algorithms each puts a signature on each mail; at least one
- * @param interval how long a key signs; zero: until somebody wants another one
+ * @param interval how long a key signs; zero: for ever
  * @param announced how long before its turn a key's record is shown
  * @param grace how long the record of a key must stay published that does not sign any more
  */

@@ -12,7 +12,7 @@ import org.sealpost.authenticity.DkimKey;
  * @param algorithm with what it signs
  * @param stage where it is
  * @param since when this stage began
- * @param due a waiting key: when it is to take over; a signing one: when somebody wants it replaced
+ * @param due when a waiting key is to take over
  * @param seen a waiting key: since when each look found its record right
  * @param record what its TXT record must say; empty when the vault does not have the key any more
  * @param zoneFile the whole record as a zone file wants it; of a destroyed key its name alone

@@ -1,7 +1,19 @@
 /** Metrics for Prometheus and the health of each part, with reasons and what helps. */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"mail", "store", "keys", "audit", "tracking", "delivery", "quarantine"})
+    allowedDependencies = {
+      "mail",
+      "dns",
+      "store",
+      "keys",
+      "audit",
+      "authenticity",
+      "directory",
+      "tracking",
+      "delivery",
+      "quarantine",
+      "mailflow"
+    })
 package org.sealpost.monitoring;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.sealpost.dns.Answer;
+import org.sealpost.dns.CaaRecord;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
@@ -168,6 +169,11 @@ class DnsFailureTest {
     @Override
     public Answer<String> txt(String name) {
       return ask(() -> healthy.txt(name));
+    }
+
+    @Override
+    public Answer<CaaRecord> caa(String name) {
+      return ask(() -> healthy.caa(name));
     }
 
     @Override

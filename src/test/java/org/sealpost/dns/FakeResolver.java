@@ -60,6 +60,11 @@ public final class FakeResolver implements Resolver {
     return put("TLSA", "_25._tcp." + host, (Object[]) values);
   }
 
+  /** Who may issue certificates. */
+  public FakeResolver caa(String name, CaaRecord... values) {
+    return put("CAA", name, (Object[]) values);
+  }
+
   /** From now on, every answer counts as validated. */
   public FakeResolver signed() {
     signed = true;
@@ -74,7 +79,7 @@ public final class FakeResolver implements Resolver {
 
   /** Every question for that name fails. */
   public FakeResolver fail(String name) {
-    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR", "TLSA")) {
+    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR", "TLSA", "CAA")) {
       fail(type, name);
     }
     return this;
@@ -131,6 +136,11 @@ public final class FakeResolver implements Resolver {
   @Override
   public Answer<TlsaRecord> tlsa(String host, int port) {
     return ask("TLSA", "_" + port + "._tcp." + host, TlsaRecord.class);
+  }
+
+  @Override
+  public Answer<CaaRecord> caa(String name) {
+    return ask("CAA", name, CaaRecord.class);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param suffix what it says about being a public suffix, {@code psd=}
  * @param isTest whether the policy shall not be applied in full yet, {@code t=}
  */
-record DmarcRecord(
+public record DmarcRecord(
     Policy policy,
     Optional<Policy> forSubdomains,
     Optional<Policy> forMissing,
@@ -27,20 +27,22 @@ record DmarcRecord(
 
   private static final int LONGEST = 16 * 1024;
 
-  enum Policy {
+  /** What shall happen to mail that fails. */
+  public enum Policy {
     NONE,
     QUARANTINE,
     REJECT
   }
 
-  enum Suffix {
+  /** Whether the domain is a public suffix. */
+  public enum Suffix {
     YES,
     NO,
     UNSAID
   }
 
   /** Whether a TXT record is a DMARC record at all: the version comes first, in this case. */
-  static boolean isDmarc(String text) {
+  public static boolean isDmarc(String text) {
     int end = text.indexOf(';');
     var first = end < 0 ? text : text.substring(0, end);
     int equals = first.indexOf('=');
@@ -53,7 +55,7 @@ record DmarcRecord(
    * Reads a record; what is unknown or broken in it is passed over. Empty if what it asks for is
    * broken, and it does not at least ask for reports (RFC 9989 §4.10.1).
    */
-  static Optional<DmarcRecord> read(String text) {
+  public static Optional<DmarcRecord> read(String text) {
     var tags = tags(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     boolean isSound =
         policy(tags, "p").isPresent() == tags.containsKey("p")
@@ -90,7 +92,8 @@ record DmarcRecord(
     };
   }
 
-  private static Map<String, String> tags(String text) {
+  /** The tags of a record by name in lower case; of those that come twice the first. */
+  public static Map<String, String> tags(String text) {
     var tags = new HashMap<String, String>();
     for (var tag : text.split(";", -1)) {
       int equals = tag.indexOf('=');

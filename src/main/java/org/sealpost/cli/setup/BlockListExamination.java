@@ -9,6 +9,7 @@ import org.sealpost.cli.configuration.GateSection.BlockListSection;
 import org.sealpost.dns.BlockList;
 import org.sealpost.dns.BlockLists;
 import org.sealpost.dns.Resolver;
+import org.sealpost.monitoring.Finding;
 
 /** Looks at the configured block lists: whether they work, and whether they name ourselves. */
 final class BlockListExamination {

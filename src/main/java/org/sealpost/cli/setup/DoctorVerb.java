@@ -11,6 +11,7 @@ import org.sealpost.cli.configuration.ConfigurationFile;
 import org.sealpost.dns.DnsResolver;
 import org.sealpost.dns.DnsSettings;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +65,7 @@ public final class DoctorVerb implements Callable<Integer> {
         findings.addAll(examination.listeners());
       }
       if (!offline) {
-        findings.addAll(examination.dns(resolver, new PolicyFetch(), domains));
+        findings.addAll(examination.dns(resolver, domains));
       }
     }
     findings.forEach(this::print);
@@ -84,11 +85,16 @@ public final class DoctorVerb implements Callable<Integer> {
                       finding.part(),
                       "text",
                       finding.text(),
+                      "expected",
+                      finding.expected(),
                       "mend",
                       finding.mend())));
       return;
     }
     out.printf("%-4s  %s: %s%n", finding.level(), finding.part(), finding.text());
+    if (finding.level() != Finding.Level.OK && !finding.expected().isEmpty()) {
+      out.println("      expected: " + finding.expected());
+    }
     if (!finding.mend().isEmpty()) {
       out.println("      mend: " + finding.mend());
     }

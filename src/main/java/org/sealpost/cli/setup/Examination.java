@@ -16,6 +16,8 @@ import org.sealpost.cli.remote.LocalAccess;
 import org.sealpost.cli.run.ListenerKey;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.DomainHealth;
+import org.sealpost.monitoring.Finding;
 
 /** Everything that the doctor looks at, in the order in which a person would. */
 final class Examination {
@@ -58,29 +60,32 @@ final class Examination {
   }
 
   /** What the world's DNS says of us, and of each domain. */
-  List<Finding> dns(Resolver resolver, PolicyExamination.Fetching fetching, List<Domain> chosen) {
-    var host = new HostExamination(resolver, configuration.hostname());
-    var findings = new ArrayList<Finding>();
-    if (chosen.isEmpty()) {
-      findings.addAll(host.findings());
-      findings.add(new TlsaExamination(resolver, configuration.hostname()).finding(shown));
-      findings.addAll(
-          new BlockListExamination(configuration.gate().blockLists(), resolver, clock)
-              .findings(host.addresses()));
-    }
-    var domains =
-        new DomainExamination(
+  List<Finding> dns(Resolver resolver, List<Domain> chosen) {
+    var health =
+        new DomainHealth(
             resolver,
             clock,
-            configuration.hostname(),
-            host.addresses(),
-            !configuration.delivery().smartHost().isEmpty(),
-            state::dkim);
-    var policies = new PolicyExamination(resolver, configuration.hostname(), fetching);
+            new DomainHealth.Us(
+                configuration.hostname(),
+                !configuration.delivery().smartHost().isEmpty(),
+                state::dkim,
+                domain ->
+                    Optional.ofNullable(configuration.domains().get(domain))
+                        .flatMap(OwnDomainSettings::mtaSts),
+                () -> shown));
+    if (shown.isEmpty() && isRunning()) {
+      var ports = new PortExamination(configuration, clock);
+      ports.answers();
+      shown = ports.inboundChain();
+    }
+    var findings = new ArrayList<>(health.ourselves());
+    if (chosen.isEmpty()) {
+      findings.addAll(
+          new BlockListExamination(configuration.gate().blockLists(), resolver, clock)
+              .findings(health.addresses()));
+    }
     for (var domain : chosen.isEmpty() ? configuration.domains().keySet() : chosen) {
-      findings.addAll(domains.findings(domain));
-      var settings = Optional.ofNullable(configuration.domains().get(domain));
-      findings.addAll(policies.findings(domain, settings.flatMap(OwnDomainSettings::mtaSts)));
+      findings.addAll(health.of(domain));
     }
     return findings;
   }

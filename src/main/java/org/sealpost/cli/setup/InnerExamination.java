@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
 
 /** Looks at the mail servers behind us, and at the smart host: do they take what we take? */
 final class InnerExamination {

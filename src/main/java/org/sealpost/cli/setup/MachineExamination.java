@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.monitoring.Finding;
 
 /** Looks at what this machine gives the gateway: clock, disk, files, memory. */
 final class MachineExamination {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
+import org.sealpost.monitoring.Finding;
 
 /** Looks at our own listeners: whether their ports are to be had, or whether they answer. */
 final class PortExamination {

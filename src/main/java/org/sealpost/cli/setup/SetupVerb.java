@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.ConfigurationFile;
+import org.sealpost.monitoring.WantedRecords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import org.sealpost.certificates.CertificateHosts;
+import org.sealpost.monitoring.Finding;
 
 /** Judges a certificate that a listener shows. */
 final class ShownCertificate {

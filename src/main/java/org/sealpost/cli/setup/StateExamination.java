@@ -13,6 +13,7 @@ import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.DkimKeys;
 import org.sealpost.mailflow.KeptDkimKey;
+import org.sealpost.monitoring.Finding;
 import org.sealpost.store.Database;
 import org.sealpost.store.DatabaseLook;
 import org.sealpost.store.DatabaseSettings;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sealpost.dns.Answer;
+import org.sealpost.dns.CaaRecord;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
 import org.sealpost.dns.TlsaRecord;
@@ -70,6 +71,11 @@ final class SharedZone implements Resolver {
   @Override
   public Answer<InetAddress> addresses(String host) {
     throw new AssertionError("one family is asked for");
+  }
+
+  @Override
+  public Answer<CaaRecord> caa(String name) {
+    throw new AssertionError("no certificates here");
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.SharedData;
 import org.sealpost.dns.Answer;
+import org.sealpost.dns.CaaRecord;
 import org.sealpost.dns.MxRecord;
 import org.sealpost.dns.Resolver;
 import org.sealpost.dns.TlsaRecord;
@@ -160,6 +161,11 @@ class SpfSuiteTest {
     @Override
     public Answer<String> alias(String name) {
       throw new AssertionError("SPF asks for no aliases");
+    }
+
+    @Override
+    public Answer<CaaRecord> caa(String name) {
+      throw new AssertionError("SPF asks for no keys");
     }
 
     @Override

@@ -24,8 +24,9 @@ import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.ConfigurationFile;
 import org.sealpost.cli.run.Gateway;
 import org.sealpost.cli.run.Surroundings;
-import org.sealpost.cli.setup.Finding.Level;
 import org.sealpost.dns.ZoneResolver;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Finding.Level;
 
 /** What the doctor says of our own listeners and of the servers behind us, and of what we keep. */
 class DoctorListenersTest {

@@ -16,7 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.cli.setup.Finding.Level;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Finding.Level;
 
 /** What the doctor says of the machine: each line both ways. */
 class DoctorMachineTest {

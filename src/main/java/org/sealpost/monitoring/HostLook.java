@@ -1,4 +1,4 @@
-package org.sealpost.cli.setup;
+package org.sealpost.monitoring;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 
 /** Looks at what the world's DNS says of our own name: forth, back, and the name in HELO. */
-final class HostExamination {
+final class HostLook {
 
   /** A name whose owner has signed it for many years, to see whether our resolver checks. */
   private static final String SIGNED = "ietf.org";
@@ -16,7 +16,7 @@ final class HostExamination {
   private final Resolver resolver;
   private final Domain hostname;
 
-  HostExamination(Resolver resolver, Domain hostname) {
+  HostLook(Resolver resolver, Domain hostname) {
     this.resolver = resolver;
     this.hostname = hostname;
   }

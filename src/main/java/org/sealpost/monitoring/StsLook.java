@@ -1,8 +1,10 @@
-package org.sealpost.cli.setup;
+package org.sealpost.monitoring;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.sealpost.delivery.FetchedPolicy;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.MxRecord;
@@ -10,29 +12,13 @@ import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 
 /** Looks at the MTA-STS policy of one of our domains as senders find it (RFC 8461 §3). */
-final class PolicyExamination {
-
-  /** Fetches a policy as a sender does. */
-  interface Fetching {
-
-    /** What came of it. */
-    sealed interface Outcome {
-
-      /** The text of the policy, over a connection that a stranger trusts. */
-      record Came(String text) implements Outcome {}
-
-      /** Nothing that a sender would take. */
-      record Refused(String why) implements Outcome {}
-    }
-
-    Outcome fetch(Domain domain);
-  }
+final class StsLook {
 
   private final Resolver resolver;
   private final Domain hostname;
-  private final Fetching fetching;
+  private final Function<Domain, FetchedPolicy> fetching;
 
-  PolicyExamination(Resolver resolver, Domain hostname, Fetching fetching) {
+  StsLook(Resolver resolver, Domain hostname, Function<Domain, FetchedPolicy> fetching) {
     this.resolver = resolver;
     this.hostname = hostname;
     this.fetching = fetching;
@@ -120,15 +106,15 @@ final class PolicyExamination {
         // Senders get as far as this; now for the policy itself.
       }
     }
-    return switch (fetching.fetch(domain)) {
-      case Fetching.Outcome.Came(var text) when text.equals(policy.text()) ->
+    return switch (fetching.apply(domain)) {
+      case FetchedPolicy.Came(var lines) when lines.equals(policy.text().lines().toList()) ->
           Finding.ok(part, "mode " + policy.mode().word() + ", as configured");
-      case Fetching.Outcome.Came(var text) ->
+      case FetchedPolicy.Came(var lines) ->
           Finding.fail(
               part,
-              "another text is served: " + text.lines().limit(3).toList(),
+              "another policy is served: " + lines.stream().limit(5).toList(),
               "restart the gateway, or see who answers at " + host);
-      case Fetching.Outcome.Refused(var why) ->
+      case FetchedPolicy.Refused(var why) ->
           Finding.fail(
               part,
               why,

@@ -1,4 +1,4 @@
-package org.sealpost.cli.setup;
+package org.sealpost.monitoring;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,14 +14,14 @@ import org.sealpost.mail.Domain;
  * Looks at the TLSA records of our inbound listener (RFC 7672 §3.1): a wrong one keeps all mail
  * away whose senders do DANE.
  */
-final class TlsaExamination {
+final class TlsaLook {
 
   private static final int PORT = 25;
 
   private final Resolver resolver;
   private final Domain hostname;
 
-  TlsaExamination(Resolver resolver, Domain hostname) {
+  TlsaLook(Resolver resolver, Domain hostname) {
     this.resolver = resolver;
     this.hostname = hostname;
   }

@@ -1,4 +1,4 @@
-package org.sealpost.cli.setup;
+package org.sealpost.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sealpost.cli.setup.Finding.Level;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.dns.TlsaRecord;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding.Level;
 import org.sealpost.privateca.CaName;
 import org.sealpost.privateca.CertificateRequest;
 import org.sealpost.privateca.IssueOutcome;
@@ -22,7 +22,7 @@ import org.sealpost.store.TestDatabase;
 import org.sealpost.store.TestDatabases;
 
 /** Whether the TLSA records of the inbound listener fit what it shows. */
-class TlsaExaminationTest {
+class TlsaLookTest {
 
   private static final Domain GATEWAY = Domain.of("gw.example.org");
 
@@ -53,7 +53,7 @@ class TlsaExaminationTest {
     if (records.length > 0) {
       dns.tlsa(GATEWAY.name(), records);
     }
-    return new TlsaExamination(dns, GATEWAY).finding(chain);
+    return new TlsaLook(dns, GATEWAY).finding(chain);
   }
 
   @Test
@@ -101,10 +101,10 @@ class TlsaExaminationTest {
     var record =
         new TlsaRecord(3, 1, 1, hash("SHA-256", chain.getFirst().getPublicKey().getEncoded()));
     var unsigned = new FakeResolver().tlsa(GATEWAY.name(), record);
-    assertThat(new TlsaExamination(unsigned, GATEWAY).finding(chain).level()).isEqualTo(Level.WARN);
-    assertThat(new TlsaExamination(unsigned.signed(), GATEWAY).finding(List.of()).level())
+    assertThat(new TlsaLook(unsigned, GATEWAY).finding(chain).level()).isEqualTo(Level.WARN);
+    assertThat(new TlsaLook(unsigned.signed(), GATEWAY).finding(List.of()).level())
         .isEqualTo(Level.WARN);
     var failing = new FakeResolver().fail("_25._tcp.gw.example.org");
-    assertThat(new TlsaExamination(failing, GATEWAY).finding(chain).level()).isEqualTo(Level.WARN);
+    assertThat(new TlsaLook(failing, GATEWAY).finding(chain).level()).isEqualTo(Level.WARN);
   }
 }

@@ -1,8 +1,7 @@
-package org.sealpost.cli.setup;
+package org.sealpost.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,18 +11,18 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sealpost.authenticity.DkimAlgorithm;
 import org.sealpost.authenticity.DkimKey;
-import org.sealpost.cli.configuration.GateSection.BlockListSection;
-import org.sealpost.cli.setup.Finding.Level;
-import org.sealpost.cli.setup.PolicyExamination.Fetching.Outcome;
+import org.sealpost.delivery.FetchedPolicy;
 import org.sealpost.directory.HostedMtaSts;
+import org.sealpost.dns.CaaRecord;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.keys.KeyId;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.DkimStage;
 import org.sealpost.mailflow.KeptDkimKey;
+import org.sealpost.monitoring.Finding.Level;
 
-/** What the doctor says of the DNS: each line both ways. */
-class DoctorDnsTest {
+/** What is said of the DNS: each line both ways. */
+class DomainHealthTest {
 
   private static final Domain GATEWAY = Domain.of("gw.example.org");
   private static final Domain DOMAIN = Domain.of("example.org");
@@ -54,14 +53,14 @@ class DoctorDnsTest {
         .mx("example.org", "gw.example.org")
         .txt("example.org", "v=spf1 a:gw.example.org -all", "other=1")
         .txt("sp202611._domainkey.example.org", "v=DKIM1;k=rsa;p=AA AA")
-        .txt("_dmarc.example.org", "v=DMARC1; p=reject")
+        .txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:d@example.org")
         .txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=mailto:tls@example.org")
         .txt("_mta-sts.example.org", POLICY.record())
         .address("mta-sts.example.org", "198.51.100.7");
   }
 
   private static List<Finding> host(FakeResolver dns) {
-    return new HostExamination(dns, GATEWAY).findings();
+    return new HostLook(dns, GATEWAY).findings();
   }
 
   private static List<Finding> domain(FakeResolver dns) {
@@ -70,19 +69,24 @@ class DoctorDnsTest {
 
   private static List<Finding> domain(
       FakeResolver dns, List<KeptDkimKey> keys, boolean hasSmartHost) {
-    return new DomainExamination(
-            dns,
-            InstantSource.system(),
-            GATEWAY,
-            List.of(InetAddress.ofLiteral("198.51.100.7"), InetAddress.ofLiteral("2001:db8::7")),
-            hasSmartHost,
-            ignored -> keys)
-        .findings(DOMAIN);
+    return health(dns, keys, hasSmartHost).of(DOMAIN);
   }
 
-  private static List<Finding> policy(FakeResolver dns, UnaryOperator<Outcome> change) {
-    return new PolicyExamination(
-            dns, GATEWAY, ignored -> change.apply(new Outcome.Came(POLICY.text())))
+  private static DomainHealth health(
+      FakeResolver dns, List<KeptDkimKey> keys, boolean hasSmartHost) {
+    return new DomainHealth(
+        dns,
+        InstantSource.system(),
+        new DomainHealth.Us(
+            GATEWAY, hasSmartHost, ignored -> keys, ignored -> Optional.of(POLICY), List::of),
+        ignored -> new FetchedPolicy.Came(POLICY.text().lines().toList()));
+  }
+
+  private static List<Finding> policy(FakeResolver dns, UnaryOperator<FetchedPolicy> change) {
+    return new StsLook(
+            dns,
+            GATEWAY,
+            ignored -> change.apply(new FetchedPolicy.Came(POLICY.text().lines().toList())))
         .findings(DOMAIN, Optional.of(POLICY));
   }
 
@@ -138,7 +142,8 @@ class DoctorDnsTest {
             "sp202611._domainkey.example.org",
             "_dmarc.example.org",
             "_smtp._tls.example.org",
-            "_mta-sts.example.org")) {
+            "_mta-sts.example.org",
+            "default._bimi.example.org")) {
       dns.fail(name);
     }
     assertThat(host(dns)).extracting(Finding::level).doesNotContain(Level.FAIL);
@@ -162,7 +167,7 @@ class DoctorDnsTest {
 
   @Test
   void aNameOfOneLabelIsNoHelo() {
-    var findings = new HostExamination(right(), Domain.of("gateway")).findings();
+    var findings = new HostLook(right(), Domain.of("gateway")).findings();
     assertThat(line(findings, "HELO").level()).isEqualTo(Level.FAIL);
   }
 
@@ -249,13 +254,13 @@ class DoctorDnsTest {
         .isEqualTo(Level.FAIL);
     assertThat(
             line(
-                policy(right(), same -> new Outcome.Came("version: STSv1\r\n")),
+                policy(right(), same -> new FetchedPolicy.Came(List.of("version: STSv1"))),
                 "MTA-STS policy of example.org"))
         .extracting(Finding::level)
         .isEqualTo(Level.FAIL);
     assertThat(
             line(
-                policy(right(), same -> new Outcome.Refused("no certificate")),
+                policy(right(), same -> new FetchedPolicy.Refused("no certificate")),
                 "MTA-STS policy of example.org"))
         .extracting(Finding::text)
         .isEqualTo("no certificate");
@@ -264,42 +269,114 @@ class DoctorDnsTest {
   @Test
   void aPolicyThatNobodyConfiguredIsTold() {
     var examination =
-        new PolicyExamination(right(), GATEWAY, ignored -> new Outcome.Refused("unasked"));
+        new StsLook(right(), GATEWAY, ignored -> new FetchedPolicy.Refused("unasked"));
     assertThat(examination.findings(DOMAIN, Optional.empty()).getFirst().text())
         .contains("announced in the DNS, but not in our configuration");
     var none =
-        new PolicyExamination(
-            new FakeResolver(), GATEWAY, ignored -> new Outcome.Refused("unasked"));
+        new StsLook(new FakeResolver(), GATEWAY, ignored -> new FetchedPolicy.Refused("unasked"));
     assertThat(none.findings(DOMAIN, Optional.empty()).getFirst().mend())
         .isEqualTo("domains.example.org.mta-sts: {mode: testing}");
   }
 
-  private static List<Finding> blockLists(FakeResolver dns) {
-    var list = new BlockListSection("bl.example", 5.0, List.of());
-    return new BlockListExamination(List.of(list), dns, InstantSource.system())
-        .findings(List.of(InetAddress.ofLiteral("198.51.100.7")));
+  @Test
+  void spfIsFollowedToItsEnd() {
+    var many = new StringBuilder("v=spf1");
+    var dns = new FakeResolver();
+    for (int i = 0; i < 6; i++) {
+      many.append(" include:s").append(i).append(".example");
+      dns.txt("s" + i + ".example", "v=spf1 a:a.s" + i + ".example -all");
+      dns.address("a.s" + i + ".example", "192.0.2.1");
+    }
+    dns.txt("example.org", many + " -all");
+    var cost = line(domain(dns), "SPF look-ups of example.org");
+    assertThat(cost.level()).isEqualTo(Level.FAIL);
+    assertThat(cost.text()).startsWith("12 look-ups, 0 of them");
+    var voids = new FakeResolver().txt("example.org", "v=spf1 a:x.example a:y.example mx -all");
+    assertThat(line(domain(voids), "SPF look-ups of example.org").text())
+        .startsWith("3 look-ups, 3 of them");
+    assertThat(line(domain(voids), "SPF look-ups of example.org").level()).isEqualTo(Level.FAIL);
+    for (var wrong :
+        List.of("v=spf1 +all", "v=spf1 include:none.example -all", "v=spf1 a:: -all")) {
+      assertThat(spfCost(wrong).level()).as(wrong).isEqualTo(Level.FAIL);
+    }
+    for (var unwise : List.of("v=spf1 ip4:192.0.2.1", "v=spf1 ptr -all", "v=spf1 ?all")) {
+      assertThat(spfCost(unwise).level()).as(unwise).isEqualTo(Level.WARN);
+    }
+    assertThat(spfCost("v=spf1 exists:%{i}.x.example -all").text())
+        .as("a name that depends on the client is counted and not asked")
+        .isEqualTo("1 look-ups, 0 of them find nothing");
+    assertThat(spfCost("v=spf1 redirect=example.org").level())
+        .as("a ring ends")
+        .isEqualTo(Level.FAIL);
+  }
+
+  private static Finding spfCost(String record) {
+    return line(
+        domain(new FakeResolver().txt("example.org", record)), "SPF look-ups of example.org");
+  }
+
+  private static Finding dmarc(String record) {
+    return line(
+        domain(new FakeResolver().txt("_dmarc.example.org", record)), "DMARC of example.org");
   }
 
   @Test
-  void aBlockListThatWorksIsAskedForOurselves() {
-    var works = new FakeResolver().address("2.0.0.127.bl.example", "127.0.0.2");
-    assertThat(blockLists(works)).extracting(Finding::level).containsExactly(Level.OK);
-    works.address("7.100.51.198.bl.example", "127.0.0.4");
-    var listed = line(blockLists(works), "our address 198.51.100.7");
-    assertThat(listed.level()).isEqualTo(Level.FAIL);
-    assertThat(listed.text()).contains("bl.example");
+  void dmarcMustBeReadableEnforcedAndHeardOf() {
+    assertThat(dmarc("v=DMARC1; p=quarantine; rua=mailto:d@example.org").level())
+        .isEqualTo(Level.OK);
+    for (var weak :
+        List.of(
+            "v=DMARC1; p=none; rua=mailto:d@example.org",
+            "v=DMARC1; p=reject; pct=50; rua=mailto:d@example.org",
+            "v=DMARC1; p=reject; t=y; rua=mailto:d@example.org",
+            "v=DMARC1; p=reject; sp=none; rua=mailto:d@example.org",
+            "v=DMARC1; p=reject")) {
+      assertThat(dmarc(weak).level()).as(weak).isEqualTo(Level.WARN);
+    }
+    assertThat(dmarc("v=DMARC1; p=rejct").level()).isEqualTo(Level.FAIL);
   }
 
   @Test
-  void aBlockListThatIsDeadOrListsEverybodyIsTold() {
-    var dead = blockLists(new FakeResolver());
-    assertThat(dead).extracting(Finding::level).containsExactly(Level.WARN);
-    assertThat(dead.getFirst().mend()).contains("dig +short 2.0.0.127.bl.example");
-    var mad =
-        blockLists(
-            new FakeResolver()
-                .address("2.0.0.127.bl.example", "127.0.0.2")
-                .address("1.0.0.127.bl.example", "127.0.0.2"));
-    assertThat(mad).extracting(Finding::level).containsExactly(Level.WARN);
+  void whoGetsReportsOfOthersMustWantThem() {
+    var dns =
+        new FakeResolver()
+            .txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:a@reports.example!10m");
+    assertThat(line(domain(dns), "DMARC reports of example.org").mend())
+        .isEqualTo("example.org._report._dmarc.reports.example. TXT \"v=DMARC1\"");
+    dns.txt("example.org._report._dmarc.reports.example", "v=DMARC1;");
+    assertThat(domain(dns)).noneMatch(f -> f.part().startsWith("DMARC reports"));
+  }
+
+  @Test
+  void aLogoNeedsAnEnforcedDmarc() {
+    var dns =
+        new FakeResolver()
+            .txt("default._bimi.example.org", "v=BIMI1; l=https://example.org/logo.svg; a=");
+    assertThat(line(domain(dns), "BIMI of example.org").level()).isEqualTo(Level.WARN);
+    dns.txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:d@example.org");
+    assertThat(line(domain(dns), "BIMI of example.org").level()).isEqualTo(Level.OK);
+    var plain =
+        new FakeResolver().txt("default._bimi.example.org", "v=BIMI1; l=http://x.example/l");
+    assertThat(line(domain(plain), "BIMI of example.org").level()).isEqualTo(Level.FAIL);
+  }
+
+  @Test
+  void whoMayIssueIsToldByTheNearestRecord() {
+    var dns =
+        new FakeResolver()
+            .caa("org", new CaaRecord(false, "issuemail", "far.example"))
+            .caa("example.org", new CaaRecord(false, "issuemail", "near.example"));
+    assertThat(line(domain(dns), "CAA of example.org").text())
+        .isEqualTo("issuemail \"near.example\"");
+    assertThat(line(domain(new FakeResolver()), "CAA of example.org").expected())
+        .contains("example.org. CAA 0 issuemail \";\"");
+    var critical = new FakeResolver().caa("example.org", new CaaRecord(true, "xyz", "1"));
+    assertThat(line(domain(critical), "CAA of example.org").level()).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void reportsOfTlsNeedAnAddress() {
+    var dns = new FakeResolver().txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=tls@example.org");
+    assertThat(line(domain(dns), "TLS-RPT of example.org").level()).isEqualTo(Level.FAIL);
   }
 }
