@@ -154,7 +154,7 @@ final class Claims {
     var first = rows.getFirst();
     return sql.sql(
             "SELECT reverse_path, content, eight_bit, utf8, accepted_at, require_tls, returned,"
-                + " envelope_id FROM delivery_parcels WHERE mail = ? AND part = ?")
+                + " envelope_id, tls_report FROM delivery_parcels WHERE mail = ? AND part = ?")
         .params(first.mail(), first.part())
         .query(
             (row, n) ->
@@ -168,6 +168,7 @@ final class Claims {
                     Moments.instant(row.getLong("accepted_at")),
                     tls.apply(first.claimed().address()),
                     WishRows.parcel(row, rows),
+                    row.getInt("tls_report") == 1,
                     rows.stream().map(ClaimedRow::claimed).toList()))
         .optional();
   }

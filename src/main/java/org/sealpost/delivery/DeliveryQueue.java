@@ -61,8 +61,8 @@ public final class DeliveryQueue {
             .single();
     sql.sql(
             "INSERT INTO delivery_parcels (mail, part, reverse_path, content, size, eight_bit,"
-                + " utf8, accepted_at, waiting, require_tls, returned, envelope_id)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " utf8, accepted_at, waiting, require_tls, returned, envelope_id,"
+                + " tls_report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -75,7 +75,8 @@ public final class DeliveryQueue {
             parcel.recipients().size(),
             parcel.wishes().requireTls() ? 1 : 0,
             parcel.wishes().returnedWord(),
-            parcel.wishes().envelopeId())
+            parcel.wishes().envelopeId(),
+            parcel.tlsReport() ? 1 : 0)
         .update();
     var destinations = new HashSet<Domain>();
     int n = 0;

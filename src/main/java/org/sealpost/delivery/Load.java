@@ -21,6 +21,7 @@ record Load(
     Instant acceptedAt,
     TlsLevel tls,
     DeliveryWishes wishes,
+    boolean tlsReport,
     List<Claimed> recipients) {
 
   Load {

@@ -19,6 +19,8 @@ import org.sealpost.store.ContentId;
  * @param eightBit whether the octets need 8BITMIME (RFC 6152)
  * @param utf8 whether envelope or header need SMTPUTF8 (RFC 6531)
  * @param wishes what the sender asks of those who carry it
+ * @param tlsReport whether it tells of broken TLS, so that it goes by any way and is not counted
+ *     (RFC 8460 §3)
  */
 public record Parcel(
     MailId mail,
@@ -28,13 +30,27 @@ public record Parcel(
     long size,
     boolean eightBit,
     boolean utf8,
-    DeliveryWishes wishes) {
+    DeliveryWishes wishes,
+    boolean tlsReport) {
 
   public Parcel {
     recipients = List.copyOf(recipients);
     if (recipients.isEmpty()) {
       throw new IllegalArgumentException("a parcel for nobody");
     }
+  }
+
+  /** A parcel that is no report about TLS. */
+  public Parcel(
+      MailId mail,
+      ReversePath reversePath,
+      List<Address> recipients,
+      ContentId content,
+      long size,
+      boolean eightBit,
+      boolean utf8,
+      DeliveryWishes wishes) {
+    this(mail, reversePath, recipients, content, size, eightBit, utf8, wishes, false);
   }
 
   /** A parcel without wishes. */

@@ -124,6 +124,9 @@ public final class Routes {
 
   /** What people agreed on for the way to these recipients, who travel at one level. */
   Demand demand(Load load) {
+    if (load.tlsReport()) {
+      return new Demand(TlsLevel.OPPORTUNISTIC, Optional.empty(), false, true);
+    }
     Optional<Set<String>> pins = Optional.empty();
     for (var recipient : load.recipients()) {
       var agreed =

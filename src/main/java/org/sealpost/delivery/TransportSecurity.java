@@ -73,6 +73,11 @@ final class TransportSecurity {
   }
 
   Decision decide(NextHop next, Route.Ways ways, Hop server, Demand demand) {
+    if (demand.tlsReport()) {
+      // No policy: what is broken is what it tells of, and it does not tell of itself.
+      return new Decision.Talk(
+          Protection.of(TlsLevel.OPPORTUNISTIC), Optional.empty(), "", Optional.empty());
+    }
     if (demand.pins().isPresent()) {
       return new Decision.Talk(
           new Protection.Pinned(demand.pins().get()), Optional.empty(), "", Optional.empty());

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param isSpfStrict the same for the envelope, {@code aspf=}
  * @param suffix what it says about being a public suffix, {@code psd=}
  * @param isTest whether the policy shall not be applied in full yet, {@code t=}
+ * @param reports where aggregate reports go, {@code rua=}, as it stands there; empty for nowhere
  */
 public record DmarcRecord(
     Policy policy,
@@ -23,7 +24,8 @@ public record DmarcRecord(
     boolean isDkimStrict,
     boolean isSpfStrict,
     Suffix suffix,
-    boolean isTest) {
+    boolean isTest,
+    String reports) {
 
   private static final int LONGEST = 16 * 1024;
 
@@ -72,7 +74,8 @@ public record DmarcRecord(
             tags.getOrDefault("adkim", "r").equalsIgnoreCase("s"),
             tags.getOrDefault("aspf", "r").equalsIgnoreCase("s"),
             suffix(tags.getOrDefault("psd", "u")),
-            tags.getOrDefault("t", "n").equalsIgnoreCase("y")));
+            tags.getOrDefault("t", "n").equalsIgnoreCase("y"),
+            tags.getOrDefault("rua", "")));
   }
 
   private static Suffix suffix(String word) {

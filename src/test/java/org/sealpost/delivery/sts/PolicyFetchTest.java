@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.delivery.https.InnerAddresses;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.mail.Domain;
 import org.sealpost.smtp.ServerChain;

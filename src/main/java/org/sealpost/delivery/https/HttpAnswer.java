@@ -1,4 +1,4 @@
-package org.sealpost.delivery.sts;
+package org.sealpost.delivery.https;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** One answer of an HTTP/1.1 server (RFC 9112), read strictly and with bounds. */
 @SuppressWarnings("ArrayRecordComponent") // an answer on its way, never compared
-record HttpAnswer(int status, Map<String, String> fields, byte[] body) {
+public record HttpAnswer(int status, Map<String, String> fields, byte[] body) {
 
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_FIELDS = 100;
@@ -107,14 +107,15 @@ record HttpAnswer(int status, Map<String, String> fields, byte[] body) {
   }
 
   /** Whether the body is plain text. */
-  boolean isPlainText() {
+  public boolean isPlainText() {
     var type = fields.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     return type.equals("text/plain")
         || type.startsWith("text/plain;")
         || type.startsWith("text/plain ");
   }
 
-  String text() {
+  /** The body as text. */
+  public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 }

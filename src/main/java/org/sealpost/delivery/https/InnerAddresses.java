@@ -1,15 +1,15 @@
-package org.sealpost.delivery.sts;
+package org.sealpost.delivery.https;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** Addresses at which no policy of somebody else can be: what is there is ours, or nobody's. */
-final class InnerAddresses {
+/** Addresses at which no web server of somebody else can be: what is there is ours, or nobody's. */
+public final class InnerAddresses {
 
   private InnerAddresses() {}
 
   /** Whether nobody on the internet can have that address. */
-  static boolean isInner(InetAddress address) {
+  public static boolean isInner(InetAddress address) {
     var octets = address.getAddress();
     if (address.isAnyLocalAddress()
         || address.isLoopbackAddress()

@@ -1,0 +1,10 @@
+/**
+ * What mail servers tell each other of mail: reports about DMARC (RFC 9990), about TLS (RFC 8460)
+ * and of complaints (RFC 5965), written and read. A face of its own beside the package's.
+ */
+@NullMarked
+@NamedInterface("reports")
+package org.sealpost.authenticity.reports;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
