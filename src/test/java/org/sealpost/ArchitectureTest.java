@@ -36,6 +36,7 @@ class ArchitectureTest {
           "quarantine",
           "privateca",
           "certificates",
+          "reports",
           "checks",
           "policy",
           "editing",

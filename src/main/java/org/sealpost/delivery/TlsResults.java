@@ -3,6 +3,8 @@ package org.sealpost.delivery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,6 +56,15 @@ public final class TlsResults implements AutoCloseable {
    */
   public record Counted(
       AppliedPolicy policy, String server, String address, String result, long sessions) {}
+
+  /**
+   * Sessions with a domain that ended in one way.
+   *
+   * @param kind of policy, a word of RFC 8460 §4.4
+   * @param latest the last day on which there was one, UTC
+   */
+  public record Summed(
+      Domain domain, String kind, String result, long sessions, LocalDate latest) {}
 
   public TlsResults(Database database, InstantSource clock) {
     this.database = database;
@@ -139,19 +150,67 @@ public final class TlsResults implements AutoCloseable {
                     "SELECT * FROM delivery_tls_results WHERE day = ?"
                         + " ORDER BY domain, kind, policy_key, server, address, result")
                 .param(day.toEpochDay())
+                .query(TlsResults::counted)
+                .list());
+  }
+
+  /** The same for one domain, at most 20,000 lines. */
+  public List<Counted> of(LocalDate day, Domain domain) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "SELECT * FROM delivery_tls_results WHERE day = ? AND domain = ?"
+                        + " ORDER BY kind, policy_key, result, server, address LIMIT 20000")
+                .params(day.toEpochDay(), domain.name())
+                .query(TlsResults::counted)
+                .list());
+  }
+
+  /** The domains whose servers were talked to on a day, at most 10,000. */
+  public List<Domain> domains(LocalDate day) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "SELECT DISTINCT domain FROM delivery_tls_results WHERE day = ?"
+                        + " ORDER BY domain LIMIT 10000")
+                .param(day.toEpochDay())
+                .query((row, n) -> new Domain(row.getString(1)))
+                .list());
+  }
+
+  /** Sums since a day by domain, kind of policy and result, most sessions first. */
+  public List<Summed> sums(LocalDate since, int most) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "SELECT domain, kind, result, SUM(sessions) AS total, MAX(day) AS latest"
+                        + " FROM delivery_tls_results WHERE day >= ?"
+                        + " GROUP BY domain, kind, result"
+                        + " ORDER BY CASE WHEN result = 'success' THEN 1 ELSE 0 END, total DESC,"
+                        + " domain, kind, result LIMIT ?")
+                .params(since.toEpochDay(), most)
                 .query(
                     (row, n) ->
-                        new Counted(
-                            new AppliedPolicy(
-                                Objects.requireNonNull(KINDS.get(row.getString("kind"))),
-                                new Domain(row.getString("domain")),
-                                row.getString("policy").lines().toList(),
-                                row.getString("exchangers").lines().toList()),
-                            row.getString("server"),
-                            row.getString("address"),
+                        new Summed(
+                            new Domain(row.getString("domain")),
+                            row.getString("kind"),
                             row.getString("result"),
-                            row.getLong("sessions")))
+                            row.getLong("total"),
+                            LocalDate.ofEpochDay(row.getLong("latest"))))
                 .list());
+  }
+
+  private static Counted counted(ResultSet row, int n) throws SQLException {
+    return new Counted(
+        new AppliedPolicy(
+            Objects.requireNonNull(KINDS.get(row.getString("kind"))),
+            new Domain(row.getString("domain")),
+            row.getString("policy").lines().toList(),
+            row.getString("exchangers").lines().toList()),
+        row.getString("server"),
+        row.getString("address"),
+        row.getString("result"),
+        row.getLong("sessions"));
   }
 
   /** Forgets what nobody can ask for any more. */

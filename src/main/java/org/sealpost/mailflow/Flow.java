@@ -20,6 +20,7 @@ import org.sealpost.mail.Domain;
 import org.sealpost.policy.InboundPolicy;
 import org.sealpost.policy.OutboundPolicy;
 import org.sealpost.quarantine.Quarantine;
+import org.sealpost.reports.ReportDesk;
 import org.sealpost.smime.SmimeOpener;
 import org.sealpost.smime.SmimeSealer;
 import org.sealpost.smtp.Peer;
@@ -50,7 +51,8 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
       Quarantine quarantine,
       Certificates certificates,
       PartnerCertificates partners,
-      TrustAnchors anchors) {}
+      TrustAnchors anchors,
+      ReportDesk reports) {}
 
   /** Who judges. */
   public record Judges(
@@ -140,7 +142,8 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             keepers.partners(),
             keepers.stories(),
             watch,
-            suspicion),
+            suspicion,
+            keepers.reports()),
         outbound,
         new Submission(outbound, keepers.directory(), doors.submission()),
         new Releases(

@@ -19,9 +19,12 @@ import org.sealpost.mail.Mail;
 import org.sealpost.mail.MailId;
 import org.sealpost.mail.Message;
 import org.sealpost.mail.ReversePath;
+import org.sealpost.policy.Action;
 import org.sealpost.policy.Points;
 import org.sealpost.policy.Verdict;
 import org.sealpost.quarantine.HoldReason;
+import org.sealpost.reports.MailFate;
+import org.sealpost.reports.ReportDesk;
 import org.sealpost.smime.Opened;
 import org.sealpost.smime.SignerFacts;
 import org.sealpost.smime.SmimeStatus;
@@ -59,6 +62,7 @@ public final class Inbound implements MailReceiver {
   private final Stories stories;
   private final MailWatch watch;
   private final Suspicion suspicion;
+  private final ReportDesk reports;
   private final Turns turns = new Turns();
 
   Inbound(
@@ -76,7 +80,9 @@ public final class Inbound implements MailReceiver {
       PartnerCertificates partners,
       Stories stories,
       MailWatch watch,
-      Suspicion suspicion) {
+      Suspicion suspicion,
+      ReportDesk reports) {
+    this.reports = reports;
     this.suspicion = suspicion;
     this.hostname = hostname;
     this.doors = doors;
@@ -191,12 +197,23 @@ public final class Inbound implements MailReceiver {
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
     var reply = answered(mail, sender, opened, verdict);
+    fate(verdict.action()).ifPresent(fate -> reports.judged(sender, mail.arrival().client(), fate));
     counted(
         verdict.word().word(),
         verdict.action().word(),
         verdict.points().stream().map(Points::check).toList(),
         began);
     return reply;
+  }
+
+  /** What is put off comes again, and counts then. */
+  private static Optional<MailFate> fate(Action action) {
+    return switch (action) {
+      case DELIVER, MARK -> Optional.of(MailFate.DELIVERED);
+      case QUARANTINE -> Optional.of(MailFate.HELD);
+      case REJECT -> Optional.of(MailFate.REFUSED);
+      case DEFER -> Optional.empty();
+    };
   }
 
   private void counted(String verdict, String action, List<String> checks, long began) {

@@ -20,6 +20,7 @@
       "quarantine",
       "privateca",
       "certificates",
+      "reports",
       "checks",
       "policy",
       "editing"

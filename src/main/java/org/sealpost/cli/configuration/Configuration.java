@@ -32,6 +32,7 @@ import org.sealpost.mailflow.DkimSettings;
  * @param policy when mail is marked, held and refused
  * @param gate how strangers are judged before their mail is seen
  * @param outboundLimits how much one person may send
+ * @param reports what servers tell each other of mail
  * @param tls certificate of the listeners; empty for one of the private authority
  * @param securityContacts whom to tell of a weakness, as URIs
  */
@@ -50,6 +51,7 @@ public record Configuration(
     PolicySection policy,
     GateSection gate,
     OutboundLimitsSection outboundLimits,
+    ReportsSection reports,
     Optional<TlsSection> tls,
     List<String> securityContacts) {
 
@@ -74,6 +76,7 @@ public record Configuration(
         policy,
         gate,
         outboundLimits,
+        reports,
         tls,
         securityContacts);
   }

@@ -114,13 +114,14 @@ public final class ConfigurationFile {
 
   private static Configuration configuration(Section root) {
     var authenticity = root.section("authenticity");
+    var domains = domains(root.section("domains"), Domain.parse(root.text("hostname", "")));
     var configuration =
         new Configuration(
             domain(root, "hostname", root.required("hostname", "gw.example.org")),
             Path.of(root.text("data", "/var/lib/sealpost")).toAbsolutePath().normalize(),
             database(root),
             listeners(root.section("listeners"), root.text("hostname", "localhost")),
-            domains(root.section("domains"), Domain.parse(root.text("hostname", ""))),
+            domains,
             people(root.section("people")),
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
@@ -130,6 +131,7 @@ public final class ConfigurationFile {
             policy(root.section("policy")),
             GateSection.read(root.section("gate")),
             OutboundLimitsSection.read(root.section("outbound-limits")),
+            ReportsSection.read(root.section("reports"), domains.keySet()),
             DoorSections.tls(root),
             DoorSections.securityContacts(root.section("security")));
     if (!root.text("store", "files").equals("files")) {

@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
       street.quarantine().listen(street.flow().releases());
       Thread.startVirtualThread(street.gate().lists()::test);
       opened(new Housekeeping(street, tls, street.steady()));
+      opened(new ReportRounds(configuration, surroundings, street));
       console = opening.console();
       readiness.add("console", console.console());
       console.portal().ifPresent(address -> readiness.add("portal", address));

@@ -36,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
         "DKIM keys",
         () -> street.dkimRotation().upkeep(street.ownDomains()));
     every(Duration.ofMinutes(1), "TLS results", street.tlsResults()::flush);
+    every(Duration.ofMinutes(1), "DMARC results", street.reports()::flush);
     every(Duration.ofHours(1), "MTA-STS policies", street.stsPolicies()::refresh);
     every(Duration.ofHours(1), "retention", this::retention);
   }
@@ -81,6 +82,7 @@ final class Housekeeping implements AutoCloseable {
     street.sending().forgetOld();
     street.gate().greylist().ifPresent(Greylist::forgetOld);
     street.tlsResults().forgetOld();
+    street.reports().forgetOld();
   }
 
   @Override

@@ -72,6 +72,7 @@ record Street(
     DeliveryQueue queue,
     StsPolicies stsPolicies,
     TlsResults tlsResults,
+    ReportKeepers reports,
     Quarantine quarantine,
     PrivateCa privateCa,
     TrustAnchors anchors,
@@ -135,6 +136,7 @@ record Street(
     var metrics = new Metrics(clock);
     var gate = GatekeeperSetup.of(configuration, surroundings, database, vault, directory, trust);
     var sending = SendingSetup.limits(configuration, database, audit, directory, clock);
+    var reports = ReportKeepers.of(configuration, database, clock);
     var flow =
         Flow.of(
             configuration.hostname(),
@@ -151,7 +153,8 @@ record Street(
                 quarantine,
                 certificates,
                 partners,
-                anchors),
+                anchors,
+                reports.desk()),
             new Flow.Judges(
                 gate.gatekeeper(),
                 ProbeSetup.of(configuration, surroundings),
@@ -183,6 +186,7 @@ record Street(
         queue,
         new StsPolicies(database, surroundings.resolver(), clock),
         new TlsResults(database, clock),
+        reports,
         quarantine,
         privateCa,
         anchors,
@@ -206,6 +210,7 @@ record Street(
     certificates.close();
     try {
       tlsResults.close();
+      reports.close();
     } finally {
       database.close();
     }
