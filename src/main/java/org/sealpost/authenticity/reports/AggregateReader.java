@@ -1,6 +1,8 @@
 package org.sealpost.authenticity.reports;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,6 +30,10 @@ public final class AggregateReader {
   private static final int MOST_SIGNATURES = 20;
   private static final int MOST_EVENTS = 4_000_000;
   private static final long MOST_MAILS = 1_000_000_000_000L;
+
+  private static final Pattern ENCODING =
+      Pattern.compile(
+          "^<\\?xml[^>]{0,100}encoding=[\"'](?i:iso-8859-1|us-ascii|windows-1252)[\"']");
 
   private final XMLStreamReader in;
   private final ArrayDeque<String> path = new ArrayDeque<>();
@@ -48,12 +55,29 @@ public final class AggregateReader {
       return Optional.empty();
     }
     try {
-      var in = factory().createXMLStreamReader(new ByteArrayInputStream(octets));
+      var in = factory().createXMLStreamReader(new StringReader(decoded(octets)));
       return new AggregateReader(in).report();
     } catch (XMLStreamException | RuntimeException noReport) {
       // The JDK's reader answers some broken texts with exceptions of its inside.
       return Optional.empty();
     }
+  }
+
+  /**
+   * The text in the charset that it names, among those that reports are written in. The JDK's
+   * decoder would tell each broken octet on stderr.
+   */
+  private static String decoded(byte[] octets) {
+    var beginning =
+        new String(octets, 0, Math.min(octets.length, 200), StandardCharsets.ISO_8859_1);
+    boolean wide = beginning.startsWith("\u00FE\u00FF") || beginning.startsWith("\u00FF\u00FE");
+    var named = ENCODING.matcher(beginning);
+    Charset charset =
+        wide
+            ? StandardCharsets.UTF_16
+            : named.find() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    var text = new String(octets, charset);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static XMLInputFactory factory() {
