@@ -1,20 +1,24 @@
 package org.sealpost.console;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How mail comes in at present.
+ * How mail comes in at present, and how safely it went out.
  *
  * @param listeners in the order in which they were opened
  * @param certificates that they show, the first to end first
+ * @param outbound how TLS fared on the way to other domains in the last seven days, failures first
  */
-public record Transport(List<ListenerLine> listeners, List<ShownCertificate> certificates) {
+public record Transport(
+    List<ListenerLine> listeners, List<ShownCertificate> certificates, List<OutboundTls> outbound) {
 
   public Transport {
     listeners = List.copyOf(listeners);
     certificates = List.copyOf(certificates);
+    outbound = List.copyOf(outbound);
   }
 
   /**
@@ -40,6 +44,22 @@ public record Transport(List<ListenerLine> listeners, List<ShownCertificate> cer
    */
   public record ListenerTraffic(
       long open, boolean crowded, long sessions, long turnedAway, long mails, long refused) {}
+
+  /**
+   * Sessions with a domain that ended in one way.
+   *
+   * @param policy tlsa, sts or no-policy-found
+   * @param result success, or the result type of RFC 8460 §4.3
+   * @param latest the last day on which there was one, UTC
+   */
+  public record OutboundTls(
+      String domain, String policy, String result, long sessions, LocalDate latest) {
+
+    /** Whether TLS was as the policy wants it. */
+    public boolean isGood() {
+      return result.equals("success");
+    }
+  }
 
   /**
    * A certificate that listeners show.

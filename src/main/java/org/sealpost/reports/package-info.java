@@ -1,4 +1,4 @@
-/** Reports between mail servers: what we tell others of their mail, and they us of ours. */
+/** Reports to other domains: what we tell them of their mail. */
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {

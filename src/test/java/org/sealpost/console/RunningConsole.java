@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,12 @@ final class RunningConsole implements AutoCloseable {
             new Transport.ShownCertificate(
                 "mta-sts.example.org", "acme", Instant.parse("2026-12-04T00:00:00Z"), 9, "warn"),
             new Transport.ShownCertificate(
-                "gw.example.org", "private", Instant.parse("2027-02-01T00:00:00Z"), 68, "ok")));
+                "gw.example.org", "private", Instant.parse("2027-02-01T00:00:00Z"), 68, "ok")),
+        List.of(
+            new Transport.OutboundTls(
+                "a.example", "sts", "certificate-expired", 12, LocalDate.parse("2026-11-24")),
+            new Transport.OutboundTls(
+                "b.example", "no-policy-found", "success", 871, LocalDate.parse("2026-11-25"))));
   }
 
   /** The same folder again, after this console was closed. */

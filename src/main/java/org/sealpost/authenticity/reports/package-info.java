@@ -1,6 +1,6 @@
 /**
- * What mail servers tell each other of mail: reports about DMARC (RFC 9990), about TLS (RFC 8460)
- * and of complaints (RFC 5965), written and read. A face of its own beside the package's.
+ * What mail servers tell each other of mail: reports about DMARC (RFC 9990) and about TLS (RFC
+ * 8460), written and read. A face of its own beside the package's.
  */
 @NullMarked
 @NamedInterface("reports")

@@ -2,6 +2,8 @@ package org.sealpost.cli.run;
 
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.sealpost.smtp.SmtpServer;
 
 /** How the parts of the running gateway are, as numbers and as sentences. */
 final class Watch {
+
+  private static final int DAYS_SHOWN = 6;
+  private static final int MOST_SHOWN = 100;
 
   private final Street street;
   private final ListenerTls tls;
@@ -72,7 +77,18 @@ final class Watch {
         tls.terms().stream()
             .sorted(Comparator.comparing(ListenerTerm::notAfter))
             .map(this::certificate)
-            .toList());
+            .toList(),
+        outbound());
+  }
+
+  private List<Transport.OutboundTls> outbound() {
+    var since = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_SHOWN);
+    return street.tlsResults().sums(since, MOST_SHOWN).stream()
+        .map(
+            sum ->
+                new Transport.OutboundTls(
+                    sum.domain().name(), sum.kind(), sum.result(), sum.sessions(), sum.latest()))
+        .toList();
   }
 
   private static Transport.ListenerLine listener(SmtpServer server) {

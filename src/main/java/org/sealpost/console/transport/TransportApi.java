@@ -19,7 +19,9 @@ final class TransportApi {
   }
 
   @Allow(Right.SEE_STATUS)
-  @Described("The listeners with their traffic, and the certificates that they show")
+  @Described(
+      "The listeners with their traffic, the certificates that they show, and how TLS fared on the"
+          + " way to other domains")
   @GetMapping("/api/v1/transport")
   Transport transport() {
     return parts.transport().get();

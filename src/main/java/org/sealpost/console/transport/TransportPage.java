@@ -29,6 +29,7 @@ final class TransportPage {
     var transport = parts.transport().get();
     model.addAttribute("listeners", transport.listeners());
     model.addAttribute("shown", transport.certificates());
+    model.addAttribute("outbound", transport.outbound());
     model.addAttribute("health", health());
     model.addAttribute("api", "/api/v1/transport");
     return "transport";

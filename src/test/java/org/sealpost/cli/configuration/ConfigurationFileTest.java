@@ -50,6 +50,8 @@ class ConfigurationFileTest {
     assertThat(bare.delivery()).isEqualTo(described.delivery());
     assertThat(bare.policy()).isEqualTo(described.policy());
     assertThat(bare.dkim()).isEqualTo(described.dkim()).isEqualTo(DkimSettings.USUAL);
+
+    assertThat(bare.reports()).isEqualTo(described.reports());
     assertThat(bare.certificates()).isEqualTo(described.certificates());
     assertThat(bare.listeners().inbound()).isEqualTo(described.listeners().inbound());
     assertThat(bare.listeners().outbound()).isEqualTo(described.listeners().outbound());
@@ -58,6 +60,22 @@ class ConfigurationFileTest {
     assertThat(bare.listeners().submissions().orElseThrow().implicitTls()).isTrue();
     assertThat(bare.listeners().console().address())
         .isEqualTo(described.listeners().console().address());
+  }
+
+  @Test
+  void reportsAreSentOnlyFromADomainThatSignsThem() {
+    assertThat(
+            problems(
+                """
+                sealpost:
+                  hostname: gw.example.org
+                  reports: {from: reports@elsewhere.test}
+                """))
+        .singleElement()
+        .asString()
+        .contains("reports.from", "one of the domains");
+    var off = parse("sealpost: {hostname: gw.example.org}").reports();
+    assertThat(off.sendsTls() || off.sendsDmarc()).isFalse();
   }
 
   @Test
