@@ -120,7 +120,7 @@ public final class Reporting {
   /** The same after a restart, and another one for each domain and day. */
   private static Duration scatter(ReportSource source, LocalDate day, Domain domain) {
     long number = Long.parseLong(Digests.of(source.kind(), day, domain).substring(0, 12), 16);
-    return Duration.ofSeconds(number % (SCATTER.minus(SETTLED).toSeconds()));
+    return Duration.ofSeconds(number % SCATTER.minus(SETTLED).toSeconds());
   }
 
   private void attempt(ReportSource source, Errand errand) {

@@ -28,7 +28,7 @@ class TlsReportWayTest {
   void aReportGoesByAnyWayAndIsNotCountedWhileOtherMailIs(TestDatabase database) {
     var post = new Post(database);
     post.resolver.signed().tlsa("mx.a.test", RECORD);
-    try (var courier = post.courier()) {
+    try (var _ = post.courier()) {
       accept(post, true);
       Awaitility.await().until(() -> post.carrier.taken.size() == 1);
       accept(post, false);

@@ -23,16 +23,20 @@ final class ReportRounds implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportRounds.class);
 
-  private final Optional<Reporting> reporting;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("reports").daemon().factory());
 
   ReportRounds(Configuration configuration, Surroundings surroundings, Street street) {
-    reporting =
-        configuration.reports().from().map(from -> of(configuration, surroundings, street, from));
-    reporting.ifPresent(
-        running -> timer.scheduleWithFixedDelay(() -> round(running), 1, 1, TimeUnit.MINUTES));
+    configuration
+        .reports()
+        .from()
+        .map(from -> of(configuration, surroundings, street, from))
+        .ifPresent(this::begin);
+  }
+
+  private void begin(Reporting running) {
+    var _ = timer.scheduleWithFixedDelay(() -> round(running), 1, 1, TimeUnit.MINUTES);
   }
 
   private static Reporting of(
@@ -75,11 +79,6 @@ final class ReportRounds implements AutoCloseable {
     } catch (RuntimeException failed) {
       LOG.warn("reports did not go; they are tried again", failed);
     }
-  }
-
-  /** Runs what is on. */
-  Optional<Reporting> reporting() {
-    return reporting;
   }
 
   @Override
