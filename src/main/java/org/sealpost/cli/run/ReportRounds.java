@@ -1,6 +1,6 @@
 package org.sealpost.cli.run;
 
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,9 +67,12 @@ final class ReportRounds implements AutoCloseable {
   }
 
   private static Content signed(Street street, DkimSigner signer, Address from, Content content) {
-    var key = street.flow().dkimKeys().of(from.domain());
-    var field = signer.sign(Message.read(content), key);
-    return Content.concat(List.of(HeaderLine.octets(field), content));
+    var signed = new ArrayList<Content>();
+    signer
+        .sign(Message.read(content), street.dkimKeys().of(from.domain()))
+        .forEach(field -> signed.add(HeaderLine.octets(field)));
+    signed.add(content);
+    return Content.concat(signed);
   }
 
   private static void round(Reporting reporting) {
