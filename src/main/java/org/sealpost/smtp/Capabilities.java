@@ -17,11 +17,12 @@ record Capabilities(
     boolean utf8,
     boolean tls,
     boolean dsn,
-    boolean requireTls) {
+    boolean requireTls,
+    boolean chunking) {
 
   /** A server that only knows HELO. */
   static final Capabilities NONE =
-      new Capabilities(false, false, 0, false, false, false, false, false);
+      new Capabilities(false, false, 0, false, false, false, false, false, false);
 
   static Capabilities of(Reply ehlo) {
     var offers = new HashMap<String, String>();
@@ -37,7 +38,8 @@ record Capabilities(
         offers.containsKey("SMTPUTF8"),
         offers.containsKey("STARTTLS"),
         offers.containsKey("DSN"),
-        offers.containsKey("REQUIRETLS"));
+        offers.containsKey("REQUIRETLS"),
+        offers.containsKey("CHUNKING"));
   }
 
   private static long largest(Map<String, String> offers) {

@@ -126,8 +126,14 @@ final class HopSession implements AutoCloseable {
   /** Sends blocks of a mail, past the commands, as long as the peer listens and says nothing. */
   void send(byte[] octets, int count) throws IOException {
     requireQuiet();
+    sendOn(octets, count);
+  }
+
+  /** Sends octets of a mail after the commands that wait; answers may be on their way. */
+  void sendOn(byte[] octets, int count) throws IOException {
     wire.writeTimeout(settings.dataBlock());
     try {
+      wire.flush();
       wire.send(octets, count);
     } catch (IOException failed) {
       broken = true;

@@ -15,7 +15,9 @@ import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
-/** One mail over one connection: MAIL, RCPT, DATA, and what came of it for each recipient. */
+/**
+ * One mail over one connection: MAIL, RCPT, DATA or BDAT, and what came of it for each recipient.
+ */
 final class Sending {
 
   private record Awaited(Duration time, int positive, Consumer<Reply> then) {}
@@ -30,25 +32,35 @@ final class Sending {
   private final Envelope envelope;
   private final Content content;
   private final boolean utf8;
+  private final boolean chunked;
   private final @Nullable RecipientOutcome[] outcomes;
   private final Queue<Awaited> awaited = new ArrayDeque<>();
   private Optional<Reply> mail = Optional.empty();
   private Optional<Reply> data = Optional.empty();
   private boolean heardAnything;
   private boolean openAtEnd;
+  private boolean chunksUnknown;
   private long mended;
 
+  /**
+   * A mail to send.
+   *
+   * @param utf8 whether it needs SMTPUTF8
+   * @param chunked whether it goes in chunks
+   */
   Sending(
       HopSession session,
       ClientSettings settings,
       Envelope envelope,
       Content content,
-      boolean utf8) {
+      boolean utf8,
+      boolean chunked) {
     this.session = session;
     this.settings = settings;
     this.envelope = envelope;
     this.content = content;
     this.utf8 = utf8;
+    this.chunked = chunked;
     this.outcomes = new @Nullable RecipientOutcome[envelope.recipients().size()];
   }
 
@@ -94,13 +106,15 @@ final class Sending {
           settings.command(),
           reply -> recipient(recipient, reply));
     }
-    if (session.capabilities().pipelining() || hasOpen()) {
+    if (!chunked && (session.capabilities().pipelining() || hasOpen())) {
       say("DATA", new Awaited(settings.dataStart(), 3, reply -> data = Optional.of(reply)));
     }
     await();
     refuseIf(mail);
     if (data.isPresent()) {
       transfer(data.get());
+    } else if (chunked && hasOpen()) {
+      transferChunks();
     }
   }
 
@@ -189,15 +203,43 @@ final class Sending {
       mended = new DotWriter(session::send, content.size()).write(content);
       return true;
     } catch (IOException failed) {
-      settleBrokenTransfer(failed);
+      settleBrokenTransfer(failed, 0);
       return false;
     }
   }
 
-  /** A server that closes in the middle of a mail may have said why. */
-  private void settleBrokenTransfer(IOException failed) {
+  private void transferChunks() {
+    var transfer = new ChunkTransfer(session, settings, content.size());
     try {
-      refuseIf(Optional.of(session.hear(LAST_WORDS)));
+      switch (transfer.send(content)) {
+        case ChunkTransfer.Result.Answered(var reply) -> answered(reply);
+        case ChunkTransfer.Result.Stopped(var reply) -> refuseIf(Optional.of(reply));
+        case ChunkTransfer.Result.NotUnderstood() -> {
+          chunksUnknown = true;
+          session.breakOff();
+          settle(new HopSession.NotSmtpException("CHUNKING is offered and not done"), "");
+        }
+      }
+      mended = transfer.mended();
+    } catch (IOException failed) {
+      if (transfer.isWhole()) {
+        settleUnknown(failed, "after the last chunk: ");
+      } else {
+        settleBrokenTransfer(failed, transfer.unanswered());
+      }
+    }
+  }
+
+  /**
+   * A server that closes in the middle of a mail may have said why.
+   *
+   * @param owed how many answers to chunks may come before that
+   */
+  private void settleBrokenTransfer(IOException failed, int owed) {
+    try {
+      for (int i = 0; i <= owed && hasOpen(); i++) {
+        refuseIf(Optional.of(session.hear(LAST_WORDS)));
+      }
     } catch (IOException silent) {
       failed.addSuppressed(silent);
     }
@@ -207,25 +249,30 @@ final class Sending {
 
   private void finish() {
     try {
-      var reply = session.hear(settings.dataEnd());
-      openAtEnd = false;
-      if (reply.code() / 100 == 2) {
-        settleOpen(i -> new RecipientOutcome.Accepted(address(i), reply));
-      }
-      refuseIf(Optional.of(reply));
-      if (hasOpen()) {
-        throw new HopSession.NotSmtpException("the mail was answered with " + reply.text());
-      }
+      answered(session.hear(settings.dataEnd()));
     } catch (IOException failed) {
-      session.breakOff();
-      // RFC 1047 §2: the peer may have the mail; sending it again may make two.
-      settleOpen(
-          i ->
-              new RecipientOutcome.Unknown(
-                  address(i),
-                  Causes.status(failed),
-                  "outcome unknown, after the final dot: " + Causes.of(failed)));
+      settleUnknown(failed, "after the final dot: ");
     }
+  }
+
+  private void answered(Reply reply) throws IOException {
+    openAtEnd = false;
+    if (reply.code() / 100 == 2) {
+      settleOpen(i -> new RecipientOutcome.Accepted(address(i), reply));
+    }
+    refuseIf(Optional.of(reply));
+    if (hasOpen()) {
+      throw new HopSession.NotSmtpException("the mail was answered with " + reply.text());
+    }
+  }
+
+  /** RFC 1047 §2: the peer may have the mail; sending it again may make two. */
+  private void settleUnknown(IOException failed, String when) {
+    session.breakOff();
+    settleOpen(
+        i ->
+            new RecipientOutcome.Unknown(
+                address(i), Causes.status(failed), "outcome unknown, " + when + Causes.of(failed)));
   }
 
   // ---- outcomes
@@ -271,6 +318,11 @@ final class Sending {
   /** Whether the peer had closed before this mail began: then nothing at all came back. */
   boolean foundItClosed() {
     return !heardAnything && !session.isUsable();
+  }
+
+  /** Whether the peer took the chunks for commands: nobody has the mail, and DATA may do. */
+  boolean chunksWereUnknown() {
+    return chunksUnknown;
   }
 
   /** Whether the peer still waits for more of this mail, so that RSET must come next. */

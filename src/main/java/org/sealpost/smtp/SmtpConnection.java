@@ -17,6 +17,7 @@ public final class SmtpConnection implements AutoCloseable {
   private Dialling.Result link;
   private int mails;
   private boolean openMail;
+  private boolean chunksUnknown;
   private boolean closed;
 
   SmtpConnection(SmtpClient client, Hop hop, Protection protection) {
@@ -60,9 +61,15 @@ public final class SmtpConnection implements AutoCloseable {
     var sayable = Fitness.sayable(envelope, session.capabilities());
     var sending =
         new Sending(
-            session, client.settings(), sayable, content, Fitness.needsUtf8(sayable, content));
+            session,
+            client.settings(),
+            sayable,
+            content,
+            Fitness.needsUtf8(sayable, content),
+            session.capabilities().chunking() && !chunksUnknown);
     sending.send(openMail);
-    if (mails > 0 && sending.foundItClosed()) {
+    if (sending.chunksWereUnknown() || (mails > 0 && sending.foundItClosed())) {
+      chunksUnknown |= sending.chunksWereUnknown();
       session.close();
       mails = 0;
       openMail = false;

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * A next hop that answers each line as a test wants: with any octets, or by {@link #CLOSE}, {@link
  * #RESET} or {@link #SILENCE}. The end of a mail is the line {@code .}, the greeting answers the
- * line {@code connect}.
+ * line {@code connect}. A chunk is read before its line is answered, whatever the answer.
  */
 final class ScriptedHop implements AutoCloseable {
 
@@ -39,6 +39,7 @@ final class ScriptedHop implements AutoCloseable {
   private final ServerSocket listener;
   private final UnaryOperator<String> script;
   private final Optional<SSLContext> tls;
+  private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -112,6 +113,9 @@ final class ScriptedHop implements AutoCloseable {
           return;
         }
         line = next.get();
+        if (!inMail && line.startsWith("BDAT ")) {
+          chunks.write(in.readNBytes(Integer.parseInt(line.split(" ")[1])));
+        }
         if (heard.size() < MOST_HEARD) {
           heard.add(line);
         }
@@ -158,6 +162,11 @@ final class ScriptedHop implements AutoCloseable {
   /** The lines heard so far, in all sessions. */
   List<String> heard() {
     return List.copyOf(heard);
+  }
+
+  /** All chunks so far, one after the other, a char an octet. */
+  String chunks() {
+    return chunks.toString(StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a mail holds, our client puts no bare CR or LF on the wire and ends the mail once.
@@ -26,11 +27,12 @@ class WholeLineEndsTest {
               Stream.of("\r", "\n", "\r\n", ".", "..", "text", "\u00e4\u00ff", FalseEnds.SMUGGLED))
           .toList();
 
-  @Test
-  void noMailPutsABareLineEndOnTheWire() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noMailPutsABareLineEndOnTheWire(boolean chunking) throws IOException, InterruptedException {
     var random = new Random(28);
     var client = SmtpClientTest.client(ServerCertificate.naming("tap.test"));
-    try (var tap = new WireTap()) {
+    try (var tap = new WireTap(chunking)) {
       for (int sent = 0; sent < MAILS; sent += PER_CONNECTION) {
         try (var connection = client.connect(tap.hop(), TlsLevel.NONE)) {
           for (int i = 0; i < PER_CONNECTION; i++) {
@@ -46,8 +48,8 @@ class WholeLineEndsTest {
   private static String mail(Random random) {
     var mail = new StringBuilder();
     if (random.nextInt(200) == 0) {
-      // So that the odd places lie where one block ends and the next begins.
-      mail.append("y".repeat(32 * 1024 - random.nextInt(20)));
+      // So that the odd places lie where one block or chunk ends and the next begins.
+      mail.append("y".repeat((random.nextBoolean() ? 32 : 256) * 1024 - random.nextInt(20)));
     }
     for (int i = random.nextInt(12); i >= 0; i--) {
       mail.append(PIECES.get(random.nextInt(PIECES.size())));

@@ -13,18 +13,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * A next hop that looks at every octet which comes over the wire: it counts each CR without LF and
- * each LF without CR, commands included, and hands on what it reads as mails, dots taken off.
+ * each LF without CR, commands and chunks included, and hands on what it reads as mails, dots taken
+ * off.
  */
 final class WireTap implements AutoCloseable {
 
+  private static final Pattern BARE = Pattern.compile("\r(?!\n)|(?<!\r)\n");
+
   private final ServerSocket listener;
+  private final boolean chunking;
   private final AtomicLong bare = new AtomicLong();
   private final BlockingQueue<String> mails = new LinkedBlockingQueue<>();
 
-  WireTap() throws IOException {
+  /**
+   * A tap.
+   *
+   * @param chunking whether it offers CHUNKING
+   */
+  WireTap(boolean chunking) throws IOException {
+    this.chunking = chunking;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
@@ -45,13 +56,28 @@ final class WireTap implements AutoCloseable {
       accepted.setTcpNoDelay(true);
       var in = new BufferedInputStream(accepted.getInputStream(), 64 * 1024);
       say(accepted, "220 tap.test");
+      var chunks = new StringBuilder();
       while (true) {
         var command = line(in);
         if (command.startsWith("EHLO")) {
-          say(accepted, "250-tap.test\r\n250-PIPELINING\r\n250-SIZE\r\n250 8BITMIME");
+          say(
+              accepted,
+              "250-tap.test\r\n250-PIPELINING\r\n250-SIZE\r\n"
+                  + (chunking ? "250-CHUNKING\r\n" : "")
+                  + "250 8BITMIME");
         } else if (command.equals("DATA")) {
           say(accepted, "354 go");
           mails.add(mail(in));
+          say(accepted, "250 ok");
+        } else if (command.startsWith("BDAT ")) {
+          var words = command.split(" ");
+          chunks.append(
+              new String(in.readNBytes(Integer.parseInt(words[1])), StandardCharsets.ISO_8859_1));
+          if (words.length == 3) {
+            bare.addAndGet(BARE.matcher(chunks).results().count());
+            mails.add(chunks.toString());
+            chunks.setLength(0);
+          }
           say(accepted, "250 ok");
         } else if (command.equals("QUIT")) {
           say(accepted, "221 bye");
