@@ -3,6 +3,7 @@ package org.sealpost.console;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sealpost.audit.AuditLog;
 import org.sealpost.certificates.Certificates;
@@ -10,6 +11,7 @@ import org.sealpost.certificates.PartnerCertificates;
 import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.directory.Directory;
+import org.sealpost.mail.Domain;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.store.Database;
@@ -34,6 +36,7 @@ import org.sealpost.tracking.Stories;
  * @param health how each part is
  * @param ready whether all listeners accept
  * @param transport how mail comes in at present
+ * @param domainHealth what the DNS says of a domain of ours; blocks for the DNS
  * @param settings the settings in force as a tree of maps, lists and texts, without secrets
  */
 public record ConsoleParts(
@@ -53,4 +56,5 @@ public record ConsoleParts(
     Supplier<List<HealthLine>> health,
     Supplier<Boolean> ready,
     Supplier<Transport> transport,
+    Function<Domain, List<DomainFinding>> domainHealth,
     Supplier<Map<String, Object>> settings) {}

@@ -27,6 +27,8 @@ class PagesTest {
           "/partners",
           "/audit",
           "/transport",
+          "/domains",
+          "/domains/example.org",
           "/account");
 
   @TempDir Path folder;

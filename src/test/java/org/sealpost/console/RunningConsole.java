@@ -32,10 +32,12 @@ import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.DeliverySettings;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
+import org.sealpost.dns.FakeResolver;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
 import org.sealpost.quarantine.Quarantine;
@@ -67,6 +69,10 @@ final class RunningConsole implements AutoCloseable {
 
   final Database database;
   final TestClock clock;
+
+  /** What the world's DNS says of us. */
+  final FakeResolver dns = new FakeResolver();
+
   final ConsoleParts parts;
   final ConsoleServer server;
   final HttpClient http = HttpClient.newHttpClient();
@@ -74,7 +80,7 @@ final class RunningConsole implements AutoCloseable {
   private RunningConsole(Path folder, TestClock clock, ConsoleSettings settings) {
     this.database = Databases.open(DatabaseSettings.embedded(folder));
     this.clock = clock;
-    this.parts = parts(database, folder, clock);
+    this.parts = parts(database, folder, clock, dns);
     this.server = ConsoleServer.start(settings, parts);
   }
 
@@ -91,7 +97,8 @@ final class RunningConsole implements AutoCloseable {
     return ConsoleSettings.usual("gw.example.org", free, Optional.of(free));
   }
 
-  private static ConsoleParts parts(Database database, Path folder, InstantSource clock) {
+  private static ConsoleParts parts(
+      Database database, Path folder, InstantSource clock, FakeResolver dns) {
     var vault = Vaults.open(database, folder.resolve("vault"), VaultSettings.USUAL, clock);
     var stories = new Stories(database, clock);
     var contents = ContentStores.open(database, folder);
@@ -125,7 +132,29 @@ final class RunningConsole implements AutoCloseable {
         () -> List.of(new HealthLine("database", HealthLine.Level.OK, "answers", "")),
         () -> true,
         RunningConsole::transport,
+        domain -> findings(dns, domain),
         () -> Map.of("hostname", "gw.example.org"));
+  }
+
+  private static List<DomainFinding> findings(FakeResolver dns, Domain domain) {
+    var us =
+        new DomainHealth.Us(
+            Domain.of("gw.example.org"),
+            false,
+            ignored -> List.of(),
+            ignored -> Optional.empty(),
+            List::of);
+    return new DomainHealth(dns, InstantSource.system(), us)
+        .of(domain).stream()
+            .map(
+                finding ->
+                    new DomainFinding(
+                        finding.part(),
+                        HealthLine.Level.valueOf(finding.level().name()),
+                        finding.expected(),
+                        finding.text(),
+                        finding.mend()))
+            .toList();
   }
 
   private static Transport transport() {

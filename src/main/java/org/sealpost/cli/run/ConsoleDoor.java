@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.ConsoleServer;
 import org.sealpost.console.ConsoleSettings;
+import org.sealpost.console.DomainFinding;
+import org.sealpost.console.HealthLine;
 import org.sealpost.console.PublicFace;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.policy.Scan;
 import org.sealpost.policy.ScanSettings;
 
@@ -83,6 +87,7 @@ final class ConsoleDoor {
                 List.of(),
                 street.directory().protectedPeople(),
                 street.policy()));
+    var health = health(configuration, surroundings, street);
     return new ConsoleParts(
         street.database(),
         surroundings.clock(),
@@ -100,7 +105,36 @@ final class ConsoleDoor {
         watch::health,
         watch::isReady,
         watch::transport,
+        domain -> findings(health, domain),
         () -> shown(configuration));
+  }
+
+  private static DomainHealth health(
+      Configuration configuration, Surroundings surroundings, Street street) {
+    return new DomainHealth(
+        surroundings.resolver(),
+        surroundings.clock(),
+        new DomainHealth.Us(
+            configuration.hostname(),
+            !configuration.delivery().smartHost().isEmpty(),
+            street.dkimKeys()::kept,
+            domain ->
+                Optional.ofNullable(configuration.domains().get(domain))
+                    .flatMap(OwnDomainSettings::mtaSts),
+            List::of));
+  }
+
+  private static List<DomainFinding> findings(DomainHealth health, Domain domain) {
+    return health.of(domain).stream()
+        .map(
+            finding ->
+                new DomainFinding(
+                    finding.part(),
+                    HealthLine.Level.valueOf(finding.level().name()),
+                    finding.expected(),
+                    finding.text(),
+                    finding.mend()))
+        .toList();
   }
 
   private static Map<String, Object> shown(Configuration configuration) {
