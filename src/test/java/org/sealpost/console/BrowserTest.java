@@ -118,7 +118,16 @@ class BrowserTest {
       page.keyboard().press("Escape");
 
       for (var place :
-          List.of("queue", "transport", "quarantine", "people", "partners", "audit", "account")) {
+          List.of(
+              "queue",
+              "transport",
+              "domains",
+              "domains/example.org",
+              "quarantine",
+              "people",
+              "partners",
+              "audit",
+              "account")) {
         page.navigate(console.at("/" + place).toString());
         picture(page, place);
       }
@@ -186,6 +195,8 @@ class BrowserTest {
               "/queue",
               "/quarantine",
               "/transport",
+              "/domains",
+              "/domains/example.org",
               "/partners",
               "/account")) {
         page.navigate(console.at(path).toString());
