@@ -12,11 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
+import org.sealpost.store.GatheredCounts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -31,7 +29,6 @@ public final class TlsResults implements AutoCloseable {
   /** Reports can be asked for this long. */
   private static final int DAYS_KEPT = 40;
 
-  private static final int MOST_GATHERED = 10_000;
   private static final int LONGEST_POLICY = 8 * 1024;
 
   private static final Map<String, AppliedPolicy.Kind> KINDS =
@@ -42,8 +39,7 @@ public final class TlsResults implements AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
-  private final AtomicReference<ConcurrentHashMap<Key, LongAdder>> gathered =
-      new AtomicReference<>(new ConcurrentHashMap<>());
+  private final GatheredCounts<Key> gathered;
 
   private record Key(
       LocalDate day, AppliedPolicy policy, String server, String address, String result) {}
@@ -69,16 +65,13 @@ public final class TlsResults implements AutoCloseable {
   public TlsResults(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.gathered =
+        new GatheredCounts<>(database, sql -> (key, sessions) -> add(sql, key, sessions));
   }
 
   /** Counts one session. */
   public void count(AppliedPolicy policy, String server, String address, String result) {
-    var counts = gathered.get();
-    var key = new Key(today(), policy, server, address, result);
-    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
-    if (counts.size() >= MOST_GATHERED) {
-      flush();
-    }
+    gathered.count(new Key(today(), policy, server, address, result));
   }
 
   private LocalDate today() {
@@ -87,23 +80,7 @@ public final class TlsResults implements AutoCloseable {
 
   /** Writes down what has gathered. */
   public void flush() {
-    var counts = gathered.getAndSet(new ConcurrentHashMap<>());
-    if (counts.isEmpty()) {
-      return;
-    }
-    try {
-      database.write(
-          sql -> {
-            counts.forEach((key, sessions) -> add(sql, key, sessions.sum()));
-            return counts.size();
-          });
-    } catch (RuntimeException unwritten) {
-      // They count with the next round.
-      counts.forEach(
-          (key, sessions) ->
-              gathered.get().computeIfAbsent(key, _ -> new LongAdder()).add(sessions.sum()));
-      throw unwritten;
-    }
+    gathered.flush();
   }
 
   private static void add(JdbcClient sql, Key key, long sessions) {

@@ -10,13 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.sealpost.authenticity.AuthenticationOutcome;
 import org.sealpost.authenticity.reports.AggregateReport;
 import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
+import org.sealpost.store.GatheredCounts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,14 +27,12 @@ public final class DmarcResults implements AutoCloseable {
   static final int MOST_ROWS = 5_000;
 
   private static final int MOST_ROWS_OF_A_DAY = 200_000;
-  private static final int MOST_GATHERED = 10_000;
   private static final int DAYS_KEPT = 4;
   private static final String REST = "rest";
 
   private final Database database;
   private final InstantSource clock;
-  private final AtomicReference<ConcurrentHashMap<Key, LongAdder>> gathered =
-      new AtomicReference<>(new ConcurrentHashMap<>());
+  private final GatheredCounts<Key> gathered;
 
   private record Key(LocalDate day, Domain domain, DmarcRow row) {}
 
@@ -56,19 +52,22 @@ public final class DmarcResults implements AutoCloseable {
   public DmarcResults(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.gathered =
+        new GatheredCounts<>(
+            database,
+            sql -> {
+              var taken = new HashMap<Place, Integer>();
+              var days = new HashMap<LocalDate, Integer>();
+              return (key, mails) -> add(sql, key, mails, taken, days);
+            });
   }
 
   /** Counts one mail, if its domain in From has a DMARC record and DMARC came to a decision. */
   public void count(AuthenticationOutcome outcome, InetAddress client, MailFate fate) {
     var row = DmarcRow.of(outcome, client, fate);
-    if (row.isEmpty()) {
-      return;
-    }
-    var counts = gathered.get();
-    var key = new Key(today(), outcome.dmarc().recordDomain().orElseThrow(), row.get());
-    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
-    if (counts.size() >= MOST_GATHERED) {
-      flush();
+    if (row.isPresent()) {
+      var domain = outcome.dmarc().recordDomain().orElseThrow();
+      gathered.count(new Key(today(), domain, row.get()));
     }
   }
 
@@ -78,25 +77,7 @@ public final class DmarcResults implements AutoCloseable {
 
   /** Writes down what has gathered. */
   public void flush() {
-    var counts = gathered.getAndSet(new ConcurrentHashMap<>());
-    if (counts.isEmpty()) {
-      return;
-    }
-    try {
-      database.write(
-          sql -> {
-            var taken = new HashMap<Place, Integer>();
-            var days = new HashMap<LocalDate, Integer>();
-            counts.forEach((key, mails) -> add(sql, key, mails.sum(), taken, days));
-            return counts.size();
-          });
-    } catch (RuntimeException unwritten) {
-      // They count with the next round.
-      counts.forEach(
-          (key, mails) ->
-              gathered.get().computeIfAbsent(key, _ -> new LongAdder()).add(mails.sum()));
-      throw unwritten;
-    }
+    gathered.flush();
   }
 
   private static void add(
