@@ -1,7 +1,6 @@
 package org.sealpost.reports;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,18 +77,14 @@ final class DmarcReports implements ReportSource {
     if (told.rows().isEmpty() || policy.isEmpty()) {
       return Optional.empty();
     }
-    var begin = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-    var end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusSeconds(1);
-    var submitter = settings.submitter().name();
-    var unique = Digests.of(kind(), day, domain, settings.hostname()).substring(0, 32);
-    var id = unique + "@" + submitter;
+    var name = ReportName.of(kind(), day, domain, settings);
     var report =
         new AggregateReport(
             settings.organization(),
             settings.from().toString(),
-            id,
-            begin,
-            end,
+            name.id(),
+            name.begin(),
+            name.end(),
             told.left() == 0
                 ? Optional.empty()
                 : Optional.of(told.left() + " more messages are not listed: too many sources"),
@@ -97,15 +92,14 @@ final class DmarcReports implements ReportSource {
             told.rows());
     return Optional.of(
         new WrittenReport(
-            id,
+            name.id(),
             domain.name(),
             List.of(),
             "multipart/mixed",
             "dmarc",
             "application/gzip",
             "application/gzip",
-            "%s!%s!%d!%d!%s.xml.gz"
-                .formatted(submitter, domain, begin.getEpochSecond(), end.getEpochSecond(), unique),
+            name.file("xml"),
             ReportOctets.packed(AggregateXml.written(report))));
   }
 }

@@ -2,7 +2,6 @@ package org.sealpost.reports;
 
 import java.net.InetAddress;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,28 +60,29 @@ final class TlsReports implements ReportSource {
     if (policies.isEmpty()) {
       return Optional.empty();
     }
-    var begin = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-    var end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusSeconds(1);
-    var submitter = settings.submitter().name();
-    var unique = Digests.of(kind(), day, domain, settings.hostname()).substring(0, 32);
-    var id = unique + "@" + submitter;
+    var name = ReportName.of(kind(), day, domain, settings);
     var report =
-        new TlsReport(settings.organization(), settings.contact(), id, begin, end, policies);
+        new TlsReport(
+            settings.organization(),
+            settings.contact(),
+            name.id(),
+            name.begin(),
+            name.end(),
+            policies);
     return Optional.of(
         new WrittenReport(
-            id,
+            name.id(),
             domain.name(),
             // RFC 8460 §5.3. The last is RFC 8689 §4.1: TLS is what may be broken.
             List.of(
                 "TLS-Report-Domain: " + domain,
-                "TLS-Report-Submitter: " + submitter,
+                "TLS-Report-Submitter: " + name.submitter(),
                 "TLS-Required: No"),
             "multipart/report; report-type=\"tlsrpt\"",
             "tls",
             MEDIA_TYPE,
             MEDIA_TYPE,
-            "%s!%s!%d!%d!%s.json.gz"
-                .formatted(submitter, domain, begin.getEpochSecond(), end.getEpochSecond(), unique),
+            name.file("json"),
             ReportOctets.packed(TlsReportJson.written(report))));
   }
 
