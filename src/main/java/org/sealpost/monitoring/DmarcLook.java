@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sealpost.authenticity.DmarcPolicy;
 import org.sealpost.authenticity.PublishedDmarc;
-import org.sealpost.dns.Answer;
+import org.sealpost.authenticity.reports.ExternalDestination;
+import org.sealpost.authenticity.reports.PublishedPolicy;
+import org.sealpost.authenticity.reports.ReportTarget;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 
@@ -20,7 +22,7 @@ final class DmarcLook {
 
   /** What the domain's own record says; empty if there is not one that can be read. */
   Optional<PublishedDmarc> published(Domain domain) {
-    return TextRecord.at(resolver, "_dmarc." + domain, "v=DMARC1")
+    return TextRecord.at(resolver, PublishedPolicy.recordName(domain), "v=DMARC1")
             instanceof TextRecord.One(var text)
         ? PublishedDmarc.read(text)
         : Optional.empty();
@@ -29,7 +31,7 @@ final class DmarcLook {
   List<Finding> findings(Domain domain) {
     var part = "DMARC of " + domain;
     var first = record(domain, "none");
-    var record = TextRecord.at(resolver, "_dmarc." + domain, "v=DMARC1");
+    var record = TextRecord.at(resolver, PublishedPolicy.recordName(domain), "v=DMARC1");
     if (!(record instanceof TextRecord.One(var text))) {
       return List.of(TextRecord.without(part, record, first));
     }
@@ -69,26 +71,19 @@ final class DmarcLook {
 
   /** Who gets reports of a foreign domain must say that he wants them (RFC 9990 §4). */
   private Optional<Finding> reports(Domain domain, String uri) {
-    var host = uri.replaceFirst("(?i)^mailto:[^@]*@", "").replaceFirst("[!?].*", "");
-    var receiver = Domain.parse(host);
-    if (!uri.regionMatches(true, 0, "mailto:", 0, 7) || receiver.isEmpty()) {
+    var target = ReportTarget.list(uri).stream().findFirst();
+    if (!(target.orElse(null) instanceof ReportTarget.Mailbox mailbox)) {
       return Optional.of(
           Finding.warn(
               "DMARC reports of " + domain,
               uri + " is no mailto: address, and most write to these alone",
               "rua=mailto:dmarc@" + domain));
     }
-    if (isKin(receiver.get(), domain)) {
-      return Optional.empty();
-    }
-    var name = domain + "._report._dmarc." + receiver.get();
-    return switch (resolver.txt(name)) {
-      case Answer.Found<String>(var texts, boolean ignored)
-          when texts.stream().anyMatch(text -> text.startsWith("v=DMARC1")) ->
-          Optional.empty();
-      case Answer.Failed<String> ignored -> Optional.empty();
-      case Answer.Found<String> ignored -> Optional.of(unwanted(domain, name));
-      case Answer.Nothing<String> ignored -> Optional.of(unwanted(domain, name));
+    return switch (ExternalDestination.of(resolver, domain, mailbox)) {
+      case ExternalDestination.Known(var targets) when targets.isEmpty() ->
+          Optional.of(unwanted(domain, domain + "._report._dmarc." + mailbox.host()));
+      case ExternalDestination.Known ignored -> Optional.empty();
+      case ExternalDestination.Unknown ignored -> Optional.empty();
     };
   }
 
@@ -97,11 +92,6 @@ final class DmarcLook {
         "DMARC reports of " + domain,
         name + " is missing: reports to there are not sent",
         name + ". TXT \"v=DMARC1\"");
-  }
-
-  /** One lies below the other: their owner is the same. */
-  private static boolean isKin(Domain a, Domain b) {
-    return a.equals(b) || a.name().endsWith("." + b.name()) || b.name().endsWith("." + a.name());
   }
 
   private static String record(Domain domain, String policy) {

@@ -1,5 +1,7 @@
 package org.sealpost.monitoring;
 
+import java.util.List;
+import org.sealpost.authenticity.reports.TlsReportRequest;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 
@@ -15,12 +17,12 @@ final class TlsReportLook {
   Finding finding(Domain domain) {
     var part = "TLS-RPT of " + domain;
     var wanted = WantedRecords.tlsReports(domain);
-    var record = TextRecord.at(resolver, "_smtp._tls." + domain, "v=TLSRPTv1");
+    var record = TextRecord.at(resolver, TlsReportRequest.recordName(domain.name()), "v=TLSRPTv1");
     if (!(record instanceof TextRecord.One(var text))) {
       return TextRecord.without(part, record, wanted);
     }
-    return text.matches("(?i)v=TLSRPTv1\\s*;(.*;)?\\s*rua\\s*=\\s*(mailto:[^;]+@|https://)[^;]+.*")
-        ? Finding.ok(part, text)
-        : Finding.fail(part, text + ": names no mailto: or https: address", wanted);
+    return TlsReportRequest.targets(List.of(text)).isEmpty()
+        ? Finding.fail(part, text + ": names no mailto: or https: address", wanted)
+        : Finding.ok(part, text);
   }
 }

@@ -8,6 +8,7 @@
       "keys",
       "audit",
       "authenticity",
+      "authenticity::reports",
       "directory",
       "tracking",
       "delivery",
