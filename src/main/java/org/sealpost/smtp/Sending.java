@@ -3,14 +3,10 @@ package org.sealpost.smtp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
@@ -33,7 +29,7 @@ final class Sending {
   private final Content content;
   private final boolean utf8;
   private final boolean chunked;
-  private final @Nullable RecipientOutcome[] outcomes;
+  private final Outcomes outcomes;
   private final Queue<Awaited> awaited = new ArrayDeque<>();
   private Optional<Reply> mail = Optional.empty();
   private Optional<Reply> data = Optional.empty();
@@ -61,7 +57,7 @@ final class Sending {
     this.content = content;
     this.utf8 = utf8;
     this.chunked = chunked;
-    this.outcomes = new @Nullable RecipientOutcome[envelope.recipients().size()];
+    this.outcomes = new Outcomes(envelope.recipients());
   }
 
   /**
@@ -76,7 +72,7 @@ final class Sending {
       session.breakOff();
       if (failed instanceof HopSession.NotSmtpException) {
         // Which answer was whose is not known any more; nobody has the mail yet.
-        Arrays.fill(outcomes, null);
+        outcomes.forget();
       }
       settle(failed, "");
     } catch (RuntimeException unreadable) {
@@ -96,7 +92,7 @@ final class Sending {
     }
     command(mailCommand(), settings.command(), reply -> mail = Optional.of(reply));
     openAtEnd = true;
-    for (int i = 0; i < outcomes.length && !isRefused(mail); i++) {
+    for (int i = 0; i < envelope.recipients().size() && !isRefused(mail); i++) {
       int recipient = i;
       command(
           "RCPT TO:<"
@@ -106,14 +102,14 @@ final class Sending {
           settings.command(),
           reply -> recipient(recipient, reply));
     }
-    if (!chunked && (session.capabilities().pipelining() || hasOpen())) {
+    if (!chunked && (session.capabilities().pipelining() || outcomes.hasOpen())) {
       say("DATA", new Awaited(settings.dataStart(), 3, reply -> data = Optional.of(reply)));
     }
     await();
-    refuseIf(mail);
+    outcomes.refuseIf(mail);
     if (data.isPresent()) {
       transfer(data.get());
-    } else if (chunked && hasOpen()) {
+    } else if (chunked && outcomes.hasOpen()) {
       transferChunks();
     }
   }
@@ -164,7 +160,7 @@ final class Sending {
 
   private void recipient(int i, Reply reply) {
     if (!isRefused(mail) && !reply.isPositive()) {
-      outcomes[i] = new RecipientOutcome.Refused(address(i), tooManyForNow(reply));
+      outcomes.settle(i, new RecipientOutcome.Refused(address(i), tooManyForNow(reply)));
     }
   }
 
@@ -183,10 +179,10 @@ final class Sending {
 
   private void transfer(Reply go) throws IOException {
     if (!go.isPositive()) {
-      refuseIf(Optional.of(go));
+      outcomes.refuseIf(Optional.of(go));
       return;
     }
-    if (!hasOpen()) {
+    if (!outcomes.hasOpen()) {
       // RFC 2920 §3.1: DATA was sent too soon; an empty mail to nobody ends it.
       session.send(new byte[] {'.', '\r', '\n'}, 3);
       session.hear(settings.dataEnd());
@@ -213,7 +209,7 @@ final class Sending {
     try {
       switch (transfer.send(content)) {
         case ChunkTransfer.Result.Answered(var reply) -> answered(reply);
-        case ChunkTransfer.Result.Stopped(var reply) -> refuseIf(Optional.of(reply));
+        case ChunkTransfer.Result.Stopped(var reply) -> outcomes.refuseIf(Optional.of(reply));
         case ChunkTransfer.Result.NotUnderstood() -> {
           chunksUnknown = true;
           session.breakOff();
@@ -237,8 +233,8 @@ final class Sending {
    */
   private void settleBrokenTransfer(IOException failed, int owed) {
     try {
-      for (int i = 0; i <= owed && hasOpen(); i++) {
-        refuseIf(Optional.of(session.hear(LAST_WORDS)));
+      for (int i = 0; i <= owed && outcomes.hasOpen(); i++) {
+        outcomes.refuseIf(Optional.of(session.hear(LAST_WORDS)));
       }
     } catch (IOException silent) {
       failed.addSuppressed(silent);
@@ -258,61 +254,27 @@ final class Sending {
   private void answered(Reply reply) throws IOException {
     openAtEnd = false;
     if (reply.code() / 100 == 2) {
-      settleOpen(i -> new RecipientOutcome.Accepted(address(i), reply));
+      outcomes.settleOpen(address -> new RecipientOutcome.Accepted(address, reply));
     }
-    refuseIf(Optional.of(reply));
-    if (hasOpen()) {
+    outcomes.refuseIf(Optional.of(reply));
+    if (outcomes.hasOpen()) {
       throw new HopSession.NotSmtpException("the mail was answered with " + reply.text());
     }
   }
 
-  /** RFC 1047 §2: the peer may have the mail; sending it again may make two. */
   private void settleUnknown(IOException failed, String when) {
     session.breakOff();
-    settleOpen(
-        i ->
-            new RecipientOutcome.Unknown(
-                address(i), Causes.status(failed), "outcome unknown, " + when + Causes.of(failed)));
-  }
-
-  // ---- outcomes
-
-  private boolean hasOpen() {
-    return Arrays.asList(outcomes).contains(null);
-  }
-
-  private void refuseIf(Optional<Reply> reply) {
-    if (isRefused(reply)) {
-      settleOpen(i -> new RecipientOutcome.Refused(address(i), reply.get()));
-    }
+    outcomes.unknown(failed, when);
   }
 
   private void settle(IOException failed, String when) {
     // Who announced the end by 421 meant all that were still waiting.
-    refuseIf(when.isEmpty() ? session.goodbye() : Optional.empty());
-    settleOpen(
-        i ->
-            new RecipientOutcome.Unreached(
-                address(i), Causes.status(failed), when + Causes.of(failed)));
-  }
-
-  private void settleOpen(IntFunction<RecipientOutcome> outcome) {
-    for (int i = 0; i < outcomes.length; i++) {
-      if (outcomes[i] == null) {
-        outcomes[i] = outcome.apply(i);
-      }
-    }
+    outcomes.refuseIf(when.isEmpty() ? session.goodbye() : Optional.empty());
+    outcomes.unreached(failed, when);
   }
 
   List<RecipientOutcome> outcomes() {
-    var all = new ArrayList<RecipientOutcome>();
-    for (var outcome : outcomes) {
-      if (outcome == null) {
-        throw new IllegalStateException("a recipient without outcome");
-      }
-      all.add(outcome);
-    }
-    return all;
+    return outcomes.all();
   }
 
   /** Whether the peer had closed before this mail began: then nothing at all came back. */
