@@ -19,6 +19,7 @@ import org.sealpost.mail.ReversePath;
 /** Our client before next hops that offer CHUNKING (RFC 3030), good ones and others. */
 class ChunksToHopTest {
 
+  private static final ServerCertificate CERTIFICATE = ServerCertificate.naming("hop.test");
   private static final String SMALL = ".leading dot\nno CR\r\n.\r\nlast line without end";
   private static final String SMALL_MENDED =
       ".leading dot\r\nno CR\r\n.\r\nlast line without end\r\n";
@@ -26,21 +27,7 @@ class ChunksToHopTest {
   /** Three chunks, the last of them small. */
   private static final String LARGE = ("z".repeat(998) + "\r\n").repeat(530);
 
-  private final SmtpClient client = client(Duration.ofSeconds(20));
-
-  private static SmtpClient client(Duration patience) {
-    return new SmtpClient(
-        new ClientSettings(
-            "client.test",
-            Optional.empty(),
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            100));
-  }
+  private final SmtpClient client = SmtpClientTest.client(CERTIFICATE, Duration.ofSeconds(20));
 
   private static ScriptedHop hop(boolean pipelining, UnaryOperator<String> exceptions)
       throws IOException {
@@ -153,7 +140,10 @@ class ChunksToHopTest {
               int n = chunks.incrementAndGet();
               return n == which ? said : n > which && refused.isPresent() ? "503 5.5.1 no\r\n" : "";
             })) {
-      var patient = answer.equals("SILENCE") ? client(Duration.ofSeconds(1)) : client;
+      var patient =
+          answer.equals("SILENCE")
+              ? SmtpClientTest.client(CERTIFICATE, Duration.ofSeconds(1))
+              : client;
       var settled = send(patient, hop, LARGE);
       // Where chunks go ahead of their answers, the last may be out before the odd answer comes.
       assertThat(settled.getClass().getSimpleName())

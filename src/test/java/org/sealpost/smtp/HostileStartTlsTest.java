@@ -83,21 +83,6 @@ class HostileStartTlsTest {
         new Trick("STARTTLS", ScriptedHop.RESET, "clear", "4.7.5"));
   }
 
-  private static SmtpClient client() {
-    var patience = Duration.ofSeconds(30);
-    return new SmtpClient(
-        new ClientSettings(
-            "client.test",
-            Optional.of(CERTIFICATE.trusting()),
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            100));
-  }
-
   /** A hop that plays a trick once, on the first connection, and behaves on every other. */
   private static ScriptedHop hop(UnaryOperator<String> trick) throws IOException {
     return new ScriptedHop(
@@ -105,6 +90,16 @@ class HostileStartTlsTest {
         line -> {
           var answer = trick.apply(line);
           return answer.isEmpty() ? usual(line) : answer;
+        });
+  }
+
+  /** A hop that offers one thing in the clear and another within TLS. */
+  private static ScriptedHop offering(String inTheClear, String withinTls) throws IOException {
+    var secured = new AtomicBoolean();
+    return hop(
+        line -> {
+          secured.compareAndSet(false, line.equals("STARTTLS"));
+          return line.startsWith("EHLO") ? secured.get() ? withinTls : inTheClear : "";
         });
   }
 
@@ -119,7 +114,7 @@ class HostileStartTlsTest {
   /** {@code tls}, {@code clear} or the status with which it waits. */
   private static String fate(ScriptedHop hop, TlsLevel level) {
     var sent =
-        client()
+        SmtpClientTest.client(CERTIFICATE, Duration.ofSeconds(30))
             .send(
                 hop.hop(),
                 level,
@@ -165,21 +160,12 @@ class HostileStartTlsTest {
   /** RFC 3207 §4.2: what was offered in the clear counts no more. */
   @Test
   void whatWasOfferedInTheClearIsForgotten() throws IOException {
-    var secured = new AtomicBoolean();
     try (var hop =
-        hop(
-            line -> {
-              if (line.equals("STARTTLS")) {
-                secured.set(true);
-              }
-              return !line.startsWith("EHLO")
-                  ? ""
-                  : secured.get()
-                      ? "250 hop.test\r\n"
-                      : "250-hop.test\r\n250-STARTTLS\r\n250-PIPELINING\r\n250-SIZE 5\r\n"
-                          + "250-8BITMIME\r\n250-SMTPUTF8\r\n250-CHUNKING\r\n250-DSN\r\n"
-                          + "250 REQUIRETLS\r\n";
-            })) {
+        offering(
+            "250-hop.test\r\n250-STARTTLS\r\n250-PIPELINING\r\n250-SIZE 5\r\n"
+                + "250-8BITMIME\r\n250-SMTPUTF8\r\n250-CHUNKING\r\n250-DSN\r\n"
+                + "250 REQUIRETLS\r\n",
+            "250 hop.test\r\n")) {
       assertThat(fate(hop, TlsLevel.REQUIRED)).as("SIZE 5 is forgotten too").isEqualTo("tls");
       var heard = hop.heard();
       assertThat(heard.subList(heard.indexOf("tls") + 1, heard.size()))
@@ -197,19 +183,10 @@ class HostileStartTlsTest {
   /** What is offered only within TLS is used, STARTTLS offered there again is not. */
   @Test
   void whatIsOfferedWithinTlsCounts() throws IOException {
-    var secured = new AtomicBoolean();
     try (var hop =
-        hop(
-            line -> {
-              if (line.equals("STARTTLS")) {
-                secured.set(true);
-              }
-              return !line.startsWith("EHLO")
-                  ? ""
-                  : secured.get()
-                      ? "250-hop.test\r\n250-SIZE 1000\r\n250 STARTTLS\r\n"
-                      : "250-hop.test\r\n250 STARTTLS\r\n";
-            })) {
+        offering(
+            "250-hop.test\r\n250 STARTTLS\r\n",
+            "250-hop.test\r\n250-SIZE 1000\r\n250 STARTTLS\r\n")) {
       assertThat(fate(hop, TlsLevel.REQUIRED)).isEqualTo("tls");
       assertThat(hop.heard()).contains("MAIL FROM:<a@client.test> SIZE=17");
       assertThat(hop.heard().stream().filter("STARTTLS"::equals)).hasSize(1);

@@ -30,21 +30,7 @@ class OddHopTest {
   private static final Address B = Address.of("b@ours.test");
   private static final Address C = Address.of("c@ours.test");
 
-  private static SmtpClient client(Duration patience) {
-    return new SmtpClient(
-        new ClientSettings(
-            "client.test",
-            Optional.of(CERTIFICATE.trusting()),
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            patience,
-            100));
-  }
-
-  private final SmtpClient client = client(Duration.ofSeconds(20));
+  private final SmtpClient client = SmtpClientTest.client(CERTIFICATE, Duration.ofSeconds(20));
 
   private List<RecipientOutcome> send(UnaryOperator<String> exceptions) throws IOException {
     return send(client, exceptions);
@@ -144,13 +130,15 @@ class OddHopTest {
     assertUnknown(send(on(".", ScriptedHop.RESET)), "outcome unknown, after the final dot: ");
     assertUnknown(send(on(".", "354 more?\r\n")), "outcome unknown, after the final dot: ");
     assertUnknown(
-        send(client(Duration.ofMillis(200)), on(".", ScriptedHop.SILENCE)),
+        send(
+            SmtpClientTest.client(CERTIFICATE, Duration.ofMillis(200)),
+            on(".", ScriptedHop.SILENCE)),
         "outcome unknown, after the final dot: no answer within 0 s");
   }
 
   @Test
   void waitsOnlySoLongAtEachStage() throws IOException {
-    var impatient = client(Duration.ofMillis(200));
+    var impatient = SmtpClientTest.client(CERTIFICATE, Duration.ofMillis(200));
     for (var stage : List.of("connect", "EHLO", "MAIL", "RCPT", "DATA")) {
       assertUnreached(
           send(
@@ -263,7 +251,7 @@ class OddHopTest {
     try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> answerAndReadNoMore(listener));
       var sent =
-          client(Duration.ofMillis(500))
+          SmtpClientTest.client(CERTIFICATE, Duration.ofMillis(500))
               .send(
                   new Hop("hop.test", (InetSocketAddress) listener.getLocalSocketAddress()),
                   TlsLevel.NONE,
@@ -348,7 +336,7 @@ class OddHopTest {
       try (var hop =
           new ScriptedHop(
               Optional.empty(), line -> line.equals("STARTTLS") ? answer : withTls(line))) {
-        var impatient = client(Duration.ofSeconds(2));
+        var impatient = SmtpClientTest.client(CERTIFICATE, Duration.ofSeconds(2));
         var sent =
             impatient.send(
                 hop.hop(),

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,21 @@ class SmtpClientTest {
             usual.dataBlock(),
             usual.dataEnd(),
             usual.mailsPerConnection()));
+  }
+
+  /** One that waits no longer than that for anything. */
+  static SmtpClient client(ServerCertificate trusted, Duration patience) {
+    return new SmtpClient(
+        new ClientSettings(
+            "client.test",
+            Optional.of(trusted.trusting()),
+            patience,
+            patience,
+            patience,
+            patience,
+            patience,
+            patience,
+            100));
   }
 
   static Envelope envelope(String... recipients) {
