@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,19 @@ class BrowserTest {
     return context.newPage();
   }
 
+  /** Chromium now and then has no frame at hand and takes the same picture a moment later. */
   private static void picture(Page page, String name) {
+    try {
+      capture(page, name);
+    } catch (PlaywrightException failed) {
+      if (!failed.getMessage().contains("Unable to capture screenshot")) {
+        throw failed;
+      }
+      capture(page, name);
+    }
+  }
+
+  private static void capture(Page page, String name) {
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 
