@@ -80,7 +80,9 @@ public final class Certificates implements AutoCloseable {
     this.audit = audit;
     this.directory = directory;
     this.clock = clock;
-    this.rows = new EnrolmentRows(clock);
+    var reader = new EnrolmentReader();
+    var signers = new Signers(database, reader, clock);
+    this.rows = new EnrolmentRows(reader, signers, clock);
     this.authorities =
         authorities.stream().collect(Collectors.toMap(Authority::name, Function.identity()));
     this.enrolments =
@@ -90,6 +92,7 @@ public final class Certificates implements AutoCloseable {
         new Identities(
             database,
             rows,
+            signers,
             this.authorities,
             enrolments,
             new Orders(database, rows, vault, spareKeys),

@@ -13,11 +13,7 @@ import org.sealpost.privateca.RevocationReason;
 import org.sealpost.smime.SmimeSigner;
 import org.springframework.jdbc.core.RowMapper;
 
-/**
- * Makes an enrolment of its row. Each mail that is signed asks for the row anew, so that nobody
- * signs with what was revoked a moment ago; the certificates in it never change and are decoded
- * once.
- */
+/** Makes an enrolment of its row; the certificates in it never change and are decoded once. */
 final class EnrolmentReader implements RowMapper<Enrolment> {
 
   private static final int HELD = 1_000;

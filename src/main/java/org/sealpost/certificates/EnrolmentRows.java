@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.mail.Address;
 import org.sealpost.privateca.RevocationReason;
-import org.sealpost.smime.SmimeSigner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of enrolments. Every step names the state it starts from, so none is done twice. */
@@ -20,9 +19,12 @@ final class EnrolmentRows {
   private static final String SELECT = "SELECT * FROM certificates_enrolments ";
 
   private final InstantSource clock;
-  private final EnrolmentReader reader = new EnrolmentReader();
+  private final EnrolmentReader reader;
+  private final Signers signers;
 
-  EnrolmentRows(InstantSource clock) {
+  EnrolmentRows(EnrolmentReader reader, Signers signers, InstantSource clock) {
+    this.reader = reader;
+    this.signers = signers;
     this.clock = clock;
   }
 
@@ -80,20 +82,6 @@ final class EnrolmentRows {
         .param("email", email.key())
         .param("now", micros(clock.instant()))
         .query(reader)
-        .optional();
-  }
-
-  /** What that certificate signs with: asked for by each mail, so nothing more is read. */
-  Optional<SmimeSigner> signer(JdbcClient sql, Address email) {
-    return sql.sql(
-            """
-            SELECT pem, key_id FROM certificates_enrolments
-            WHERE email = :email AND state = 'ACTIVE' AND not_after_at > :now
-            ORDER BY not_before_at DESC, id LIMIT 1
-            """)
-        .param("email", email.key())
-        .param("now", micros(clock.instant()))
-        .query(reader::signer)
         .optional();
   }
 
@@ -231,6 +219,7 @@ final class EnrolmentRows {
   }
 
   boolean activate(JdbcClient sql, Enrolment from, Instant renewAt) {
+    signers.change();
     return sql.sql(
                 """
                 UPDATE certificates_enrolments
@@ -248,6 +237,7 @@ final class EnrolmentRows {
 
   /** All older active ones of the address make room for this one. */
   int supersede(JdbcClient sql, Enrolment by) {
+    signers.change();
     return sql.sql(
             """
             UPDATE certificates_enrolments SET state = 'SUPERSEDED', published = 0, changed_at = :at
@@ -261,6 +251,7 @@ final class EnrolmentRows {
 
   /** Takes back, and notes that the authority has still to be told. */
   boolean revoke(JdbcClient sql, String id, RevocationReason reason) {
+    signers.change();
     return sql.sql(
                 """
                 UPDATE certificates_enrolments
@@ -319,6 +310,7 @@ final class EnrolmentRows {
   }
 
   int expire(JdbcClient sql) {
+    signers.change();
     return sql.sql(
             """
             UPDATE certificates_enrolments SET state = 'EXPIRED', published = 0, changed_at = :now

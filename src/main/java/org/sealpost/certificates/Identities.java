@@ -26,6 +26,7 @@ final class Identities {
 
   private final Database database;
   private final EnrolmentRows rows;
+  private final Signers signers;
   private final Map<String, Authority> authorities;
   private final Enrolments enrolments;
   private final Orders orders;
@@ -37,6 +38,7 @@ final class Identities {
   Identities(
       Database database,
       EnrolmentRows rows,
+      Signers signers,
       Map<String, Authority> authorities,
       Enrolments enrolments,
       Orders orders,
@@ -44,6 +46,7 @@ final class Identities {
       InstantSource clock) {
     this.database = database;
     this.rows = rows;
+    this.signers = signers;
     this.authorities = authorities;
     this.enrolments = enrolments;
     this.orders = orders;
@@ -55,7 +58,7 @@ final class Identities {
     if (!person.active() || !person.has(from)) {
       return new Availability.Unavailable(from + " is not an address of an active person");
     }
-    var ready = database.read(sql -> rows.signer(sql, from));
+    var ready = signers.of(from);
     if (ready.isPresent()) {
       return new Availability.Ready(ready.get(), false);
     }

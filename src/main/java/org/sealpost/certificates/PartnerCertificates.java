@@ -18,6 +18,7 @@ import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.smime.ChainVerdict;
 import org.sealpost.store.Database;
+import org.sealpost.store.RecentReadings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PartnerCertificates {
 
+  private static final Duration MOMENT = Duration.ofSeconds(2);
   private static final Duration JUST_NOW = Duration.ofHours(1);
   private static final int MOST_OF_ONE = 50;
   private static final int AT_ONCE = 100;
@@ -40,6 +42,7 @@ public final class PartnerCertificates {
   private final AuditLog audit;
   private final TrustAnchors anchors;
   private final InstantSource clock;
+  private final RecentReadings<String, List<PartnerCertificate>> recent;
 
   public PartnerCertificates(
       Database database, AuditLog audit, TrustAnchors anchors, InstantSource clock) {
@@ -47,6 +50,7 @@ public final class PartnerCertificates {
     this.audit = audit;
     this.anchors = anchors;
     this.clock = clock;
+    this.recent = new RecentReadings<>(MOMENT, clock);
   }
 
   /**
@@ -91,6 +95,7 @@ public final class PartnerCertificates {
             at,
             trusted.chain());
     PartnerRows.insert(sql, certificate);
+    recent.change();
     if (!inUse.isEmpty()) {
       audit.record(
           sql,
@@ -138,7 +143,9 @@ public final class PartnerCertificates {
 
   private Optional<X509Certificate> encryptionCertificate(String partner) {
     var now = clock.instant();
-    return database.read(sql -> PartnerRows.usable(sql, partner, now)).stream()
+    return recent
+        .of(partner, key -> database.read(sql -> PartnerRows.usable(sql, key, now)))
+        .stream()
         .filter(each -> each.source() == Source.IMPORTED || isStillTrusted(each, now))
         .map(PartnerCertificate::certificate)
         .findFirst();
@@ -180,6 +187,7 @@ public final class PartnerCertificates {
           var known = PartnerRows.find(sql, partner, certificate);
           known.ifPresent(old -> PartnerRows.move(sql, old.id(), State.USABLE, ""));
           var made = made(partner, Source.IMPORTED, State.USABLE, "", "", now, certificates);
+          recent.change();
           if (known.isEmpty()) {
             PartnerRows.insert(sql, made);
           }
@@ -206,6 +214,7 @@ public final class PartnerCertificates {
   private boolean move(String id, State to, String word, String who) {
     return database.write(
         sql -> {
+          recent.change();
           if (!PartnerRows.move(sql, id, to, to == State.REFUSED ? word + " by " + who : "")) {
             return false;
           }

@@ -73,7 +73,7 @@ class CertificatesTest {
     var test = new TestCertificates(database);
     test.authority.slow();
     assertThat(test.certificates.identityFor(ALICE)).isInstanceOf(Availability.Pending.class);
-    var rows = new EnrolmentRows(test.clock);
+    var rows = rows(test);
     var key = test.only().key();
     for (var reached :
         List.of(EnrolmentState.ISSUED, EnrolmentState.CHECKED, EnrolmentState.ACTIVE)) {
@@ -107,7 +107,7 @@ class CertificatesTest {
     var again =
         new Enrolments(
                 database,
-                new EnrolmentRows(test.clock),
+                rows(test),
                 test.vault,
                 test.audit,
                 test.anchors,
@@ -350,5 +350,10 @@ class CertificatesTest {
     assertThat(ready(test.certificates.identityFor(ALICE)).key().text()).isEqualTo(key);
     Awaitility.await().until(() -> spares.count() == 2);
     test.certificates.close();
+  }
+
+  private static EnrolmentRows rows(TestCertificates test) {
+    var reader = new EnrolmentReader();
+    return new EnrolmentRows(reader, new Signers(test.database(), reader, test.clock), test.clock);
   }
 }
