@@ -147,7 +147,8 @@ public final class Courier implements AutoCloseable {
       var now = clock.instant();
       var orders = lanes.orders(now);
       if (!orders.isEmpty()) {
-        for (var claim : database.write(sql -> claims(sql, orders, now))) {
+        // A claim that the power takes back has begun nothing.
+        for (var claim : database.writeSoon(sql -> claims(sql, orders, now))) {
           lanes.claimed(claim.order, claim.recipients, claim.loads);
         }
       }

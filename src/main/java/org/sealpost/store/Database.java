@@ -26,6 +26,14 @@ public interface Database extends AutoCloseable {
    */
   <T> T write(Function<JdbcClient, T> work);
 
+  /**
+   * The same for what may be undone by a power failure within the next second, because it would
+   * only be done again; never by a crash of this program. Costs no sync. A work that wants
+   * something done {@linkplain AfterCommit#then once it is durable} is made durable after all, for
+   * which it may be run twice.
+   */
+  <T> T writeSoon(Function<JdbcClient, T> work);
+
   /** The engine behind, for the few statements that differ. */
   Engine engine();
 

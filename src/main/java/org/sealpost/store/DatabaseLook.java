@@ -117,6 +117,11 @@ public record DatabaseLook(String text, List<String> weaknesses, Optional<Databa
     }
 
     @Override
+    public <T> T writeSoon(Function<JdbcClient, T> work) {
+      return write(work);
+    }
+
+    @Override
     public Optional<String> trouble() {
       return Optional.empty();
     }

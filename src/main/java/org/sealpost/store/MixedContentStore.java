@@ -125,7 +125,7 @@ final class MixedContentStore implements ContentStore {
             .param(id.text())
             .query(Integer.class)
             .optional();
-    AfterCommit.then(() -> recent.remove(id));
+    AfterCommit.whenSeen(() -> recent.remove(id));
     if (wasFile.isEmpty()) {
       sql.sql("UPDATE store_contents SET uses = uses - 1 WHERE id = ?").param(id.text()).update();
     } else if (wasFile.get() == 1) {

@@ -18,13 +18,27 @@ final class PendingWork<T> {
   }
 
   private final Function<JdbcClient, T> work;
+  private final boolean soon;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final CountDownLatch settled = new CountDownLatch(1);
   private AfterCommit.@Nullable Outcome<T> outcome;
   private @Nullable Throwable failure;
 
-  PendingWork(Function<JdbcClient, T> work) {
+  /**
+   * @param soon whether its commit need not be durable
+   */
+  PendingWork(Function<JdbcClient, T> work, boolean soon) {
     this.work = work;
+    this.soon = soon;
+  }
+
+  boolean soon() {
+    return soon;
+  }
+
+  /** Whether it has run and wants something that only a durable commit allows. */
+  boolean wantsDurability() {
+    return outcome != null && outcome.durable();
   }
 
   /** Whether the caller still waits; from then on it waits to the end. */
@@ -77,7 +91,7 @@ final class PendingWork<T> {
 
   private T outcome() {
     return switch (failure) {
-      case null -> Objects.requireNonNull(outcome).durable();
+      case null -> Objects.requireNonNull(outcome).settled();
       case RuntimeException thrown -> throw thrown;
       case Error thrown -> throw thrown;
       case Throwable thrown -> throw new IllegalStateException(thrown);

@@ -49,7 +49,7 @@ public final class RecentReadings<K, V> {
 
   /** Called in the transaction that changes what is read: afterwards all is read anew. */
   public void change() {
-    AfterCommit.then(changes::incrementAndGet);
+    AfterCommit.whenSeen(changes::incrementAndGet);
   }
 
   private boolean isWithinTheMoment(Instant at, Instant now) {

@@ -37,7 +37,8 @@ final class SqliteDatabase implements Database {
       var connections = new SqliteConnections(file);
       var connection = recognised(file, connections);
       Migrations.run(connections.source(), Engine.SQLITE, file.toString());
-      return new SqliteDatabase(lock, new GroupWriter(connection), new ReaderPool(connections));
+      return new SqliteDatabase(
+          lock, new GroupWriter(connection, new LogSync(file)), new ReaderPool(connections));
     } catch (RuntimeException refused) {
       lock.close();
       throw refused;
@@ -122,7 +123,12 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Function<JdbcClient, T> work) {
-    return writer.write(work);
+    return writer.write(work, false);
+  }
+
+  @Override
+  public <T> T writeSoon(Function<JdbcClient, T> work) {
+    return writer.write(work, true);
   }
 
   @Override

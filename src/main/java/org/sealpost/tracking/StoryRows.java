@@ -81,7 +81,7 @@ final class StoryRows {
           sql,
           "tracking_months (month, address)",
           strangers.stream().map(s -> List.<Object>of(s.month, s.address)).toList());
-      AfterCommit.then(() -> remember(strangers));
+      AfterCommit.whenSeen(() -> remember(strangers));
     }
   }
 
@@ -152,7 +152,7 @@ final class StoryRows {
   }
 
   int forgetMonths(JdbcClient sql, Instant before) {
-    AfterCommit.then(known::clear);
+    AfterCommit.whenSeen(known::clear);
     return sql.sql("DELETE FROM tracking_months WHERE month < ?").param(month(before)).update();
   }
 

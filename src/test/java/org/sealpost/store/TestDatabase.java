@@ -49,6 +49,11 @@ public final class TestDatabase implements Database {
   }
 
   @Override
+  public <T> T writeSoon(Function<JdbcClient, T> work) {
+    return open.writeSoon(work);
+  }
+
+  @Override
   public Engine engine() {
     return open.engine();
   }
