@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.sealpost.cli.configuration.ConfigurationException;
 import org.sealpost.cli.demo.DemoVerb;
+import org.sealpost.cli.evaluation.EvaluateVerb;
 import org.sealpost.cli.files.ConfigVerb;
 import org.sealpost.cli.files.ScanVerb;
 import org.sealpost.cli.files.SmimeVerb;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       DoctorVerb.class,
       ConfigVerb.class,
       ScanVerb.class,
+      EvaluateVerb.class,
       SmimeVerb.class,
       QueueVerb.class,
       QuarantineVerb.class,

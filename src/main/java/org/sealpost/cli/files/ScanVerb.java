@@ -8,13 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sealpost.cli.configuration.Configuration;
-import org.sealpost.cli.configuration.ConfigurationFile;
-import org.sealpost.directory.Person;
 import org.sealpost.mail.Content;
-import org.sealpost.policy.PolicySettings;
 import org.sealpost.policy.Scan;
-import org.sealpost.policy.ScanSettings;
 import org.sealpost.policy.VerdictObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +46,7 @@ public final class ScanVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var scan = new Scan(settings());
+    var scan = new Scan(ScanConfiguration.settings(configuration));
     for (var path : paths) {
       if (path.equals("-")) {
         print(scan.scan("-", Content.of(System.in.readNBytes((int) LARGEST))));
@@ -95,36 +90,5 @@ public final class ScanVerb implements Callable<Integer> {
         .forEach(
             check ->
                 out.printf("  %+5.1f  %s: %s%n", check.points(), check.check(), check.reason()));
-  }
-
-  private ScanSettings settings() {
-    if (configuration == null) {
-      return ScanSettings.NOBODY;
-    }
-    var read = ConfigurationFile.read(configuration, System.getenv());
-    return new ScanSettings(
-        List.copyOf(read.domains().keySet()), List.of(), protectedPeople(read), policy(read));
-  }
-
-  private static List<Person> protectedPeople(Configuration read) {
-    return read.people().entrySet().stream()
-        .filter(entry -> entry.getValue().isProtected())
-        .map(
-            entry ->
-                new Person(
-                    entry.getKey(),
-                    entry.getValue().displayName(),
-                    entry.getValue().groups(),
-                    true,
-                    true))
-        .toList();
-  }
-
-  private static PolicySettings policy(Configuration read) {
-    return new PolicySettings(
-        read.policy().markAt(),
-        read.policy().quarantineAt(),
-        read.policy().rejectAt(),
-        PolicySettings.USUAL.points());
   }
 }
