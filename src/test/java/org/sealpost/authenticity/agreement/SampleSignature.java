@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.sealpost.mail.Message;
 /** DKIM signatures in all forms that signers use, and in some that none should. */
 final class SampleSignature {
 
-  /** Made once: that a key is another one in each run changes nothing. */
+  /** Made once, and the same in each run. */
   private static final KeyPair RSA = pair("RSA", 2048);
 
   private static final KeyPair SHORT = pair("RSA", 1024);
@@ -48,9 +49,9 @@ final class SampleSignature {
   private static KeyPair pair(String algorithm, int bits) {
     try {
       var generator = KeyPairGenerator.getInstance(algorithm);
-      if (bits != 255) {
-        generator.initialize(bits);
-      }
+      var seeded = SecureRandom.getInstance("SHA1PRNG");
+      seeded.setSeed(bits);
+      generator.initialize(bits, seeded);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException(broken);
