@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.dns.Listing;
 import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.AuthenticationResults;
 import org.sealpost.mail.AuthenticationResults.Method;
@@ -19,16 +20,34 @@ import org.sealpost.mail.Domain;
  * @param arc what hosts that had the mail before us say of it
  * @param fromDomain the one domain that the reader sees in From; empty if there is none, or more
  *     than one, or if it can be read in two ways
+ * @param vouchers allow lists that know the client
  */
 public record AuthenticationOutcome(
     SpfOutcome spf,
     List<DkimOutcome> dkim,
     DmarcOutcome dmarc,
     ArcOutcome arc,
-    Optional<Domain> fromDomain) {
+    Optional<Domain> fromDomain,
+    List<Listing> vouchers) {
 
   public AuthenticationOutcome {
     dkim = List.copyOf(dkim);
+    vouchers = List.copyOf(vouchers);
+  }
+
+  /** What a mail itself shows, and no list about its client. */
+  public AuthenticationOutcome(
+      SpfOutcome spf,
+      List<DkimOutcome> dkim,
+      DmarcOutcome dmarc,
+      ArcOutcome arc,
+      Optional<Domain> fromDomain) {
+    this(spf, dkim, dmarc, arc, fromDomain, List.of());
+  }
+
+  /** The same with what allow lists say of the client. */
+  public AuthenticationOutcome with(List<Listing> known) {
+    return new AuthenticationOutcome(spf, dkim, dmarc, arc, fromDomain, known);
   }
 
   /**
@@ -67,6 +86,7 @@ public record AuthenticationOutcome(
     dkim.forEach(d -> methods.add(dkimMethod(d)));
     methods.add(dmarcMethod());
     methods.add(arc.method());
+    vouchers.forEach(voucher -> methods.add(dnswlMethod(voucher)));
     return new AuthenticationResults(authservId, methods);
   }
 
@@ -106,6 +126,18 @@ public record AuthenticationOutcome(
         dmarc.result().word(),
         reasonUnlessPassed(dmarc.result(), isOverruled() ? overruling() : dmarc.reason()),
         properties);
+  }
+
+  /** RFC 8904 §2. */
+  private static Method dnswlMethod(Listing voucher) {
+    return new Method(
+        "dnswl",
+        AuthenticationResult.PASS.word(),
+        "",
+        List.of(
+            new Property("dns", "zone", voucher.zone()),
+            new Property("policy", "ip", voucher.answer().getHostAddress()),
+            new Property("dns", "sec", voucher.isSigned() ? "yes" : "no")));
   }
 
   /** As reports have it (RFC 8617 §7.2.2). */

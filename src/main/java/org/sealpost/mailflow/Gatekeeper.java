@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sealpost.correspondence.LevelOfTrust;
 import org.sealpost.directory.Directory;
-import org.sealpost.dns.BlockLists;
+import org.sealpost.dns.DnsLists;
 import org.sealpost.dns.Listing;
 import org.sealpost.dns.Resolver;
 import org.sealpost.dns.ReverseName;
@@ -63,10 +63,11 @@ public final class Gatekeeper {
       Domain hostname, Set<InetAddress> ours, Predicate<InetAddress> trusted, double refuseAt) {}
 
   /** What was found out of a client, and how long that holds. */
-  private record Standing(List<Listing> listings, Instant until) {}
+  private record Standing(List<Listing> listings, List<Listing> vouchers, Instant until) {}
 
   private final Rules rules;
-  private final BlockLists lists;
+  private final DnsLists lists;
+  private final DnsLists allowLists;
   private final Resolver resolver;
   private final Optional<Greylist> greylist;
   private final Directory directory;
@@ -77,11 +78,14 @@ public final class Gatekeeper {
   private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
 
   /**
+   * @param lists who warns of clients
+   * @param allowLists who vouches for clients
    * @param greylist empty if nobody is asked to come again
    */
   public Gatekeeper(
       Rules rules,
-      BlockLists lists,
+      DnsLists lists,
+      DnsLists allowLists,
       Resolver resolver,
       Optional<Greylist> greylist,
       Directory directory,
@@ -89,6 +93,7 @@ public final class Gatekeeper {
       InstantSource clock) {
     this.rules = rules;
     this.lists = lists;
+    this.allowLists = allowLists;
     this.resolver = resolver;
     this.greylist = greylist;
     this.directory = directory;
@@ -108,13 +113,15 @@ public final class Gatekeeper {
     if (name == HeloName.OURS) {
       return refused(Reason.IMPOSTOR, IMPOSTOR);
     }
-    var listings = listings(peer.address());
+    var standing = standing(peer.address());
+    var listings = standing.listings();
     if (listings.stream().mapToDouble(Listing::weight).sum() >= rules.refuseAt()) {
       return refused(Reason.BLOCK_LIST, listed(peer.address(), listings));
     }
     boolean mustComeAgain =
         greylist.isPresent()
             && (name == HeloName.ODD || !listings.isEmpty() || isNameless(peer.address()))
+            && !isVouchedFor(standing)
             && !isKnown(sender, recipient)
             && !greylist.get().passes(net(peer.address()), sender, recipient);
     return mustComeAgain ? refused(Reason.GREYLIST, LATER) : Optional.empty();
@@ -147,17 +154,29 @@ public final class Gatekeeper {
     return Reply.of(554, "5.7.1", client.getHostAddress() + " is listed by " + names);
   }
 
-  private List<Listing> listings(InetAddress client) {
+  /** Which allow lists vouch for a client, however much they trust it. */
+  List<Listing> vouchers(InetAddress client) {
+    return rules.trusted().test(client) ? List.of() : standing(client).vouchers();
+  }
+
+  /** Somebody trusts the client at least a little, and nobody warns of it. */
+  private static boolean isVouchedFor(Standing standing) {
+    return standing.listings().isEmpty()
+        && standing.vouchers().stream().anyMatch(voucher -> voucher.trust() > 0);
+  }
+
+  private Standing standing(InetAddress client) {
     var now = clock.instant();
     synchronized (standings) {
       var known = standings.get(client);
       if (known != null && now.isBefore(known.until())) {
-        return known.listings();
+        return known;
       }
     }
-    var found = lists.listings(client);
+    var found =
+        new Standing(lists.listings(client), allowLists.listings(client), now.plus(REMEMBERED));
     synchronized (standings) {
-      standings.put(client, new Standing(found, now.plus(REMEMBERED)));
+      standings.put(client, found);
       if (standings.size() > MOST_REMEMBERED) {
         standings.pollFirstEntry();
       }

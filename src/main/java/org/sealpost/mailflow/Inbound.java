@@ -193,7 +193,7 @@ public final class Inbound implements MailReceiver {
   }
 
   private Reply judged(Mail mail, long began) {
-    var sender = authentication.verify(mail);
+    var sender = authentication.verify(mail).with(gatekeeper.vouchers(mail.arrival().client()));
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
     var reply = answered(mail, sender, opened, verdict);

@@ -3,6 +3,7 @@ package org.sealpost.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.checks.Concern;
 import org.sealpost.checks.Evidence;
 import org.sealpost.checks.Finding;
@@ -24,12 +25,19 @@ record Case(
     List<Points> points,
     double score) {
 
+  /** What speaks for a mail against the suspicion of spam alone: good servers get stolen, too. */
+  private static final Set<String> HINTS = Set.of("allow-listed");
+
   static Case of(Evidence evidence, List<Observation> observations, PolicySettings settings) {
     var points = new ArrayList<Points>();
     double score = 0;
+    boolean isDangerous = observations.stream().anyMatch(Case::isDanger);
     for (var one : observations) {
       switch (one.finding()) {
         case Finding.Nothing ignored -> {}
+        case Finding.Seen(String reason, double strength)
+            when isDangerous && HINTS.contains(one.check()) ->
+            points.add(new Points(one.check(), 0, reason + "; that does not outweigh a danger"));
         case Finding.Seen(String reason, double strength) -> {
           double added = rounded(settings.pointsOf(one.check()) * strength);
           score += added;
@@ -40,6 +48,14 @@ record Case(
       }
     }
     return new Case(evidence, observations, settings, points, rounded(Math.max(0, score)));
+  }
+
+  private static boolean isDanger(Observation one) {
+    return one.finding() instanceof Finding.Seen
+        && switch (one.concern()) {
+          case FRAUD, PHISHING, MALWARE -> true;
+          case SPAM, BULK, ODDITY, TRUST -> false;
+        };
   }
 
   /** What a check saw, if it saw something. */

@@ -16,6 +16,7 @@ import org.sealpost.authenticity.SpfOutcome;
 import org.sealpost.authenticity.arc.ArcVerdict;
 import org.sealpost.correspondence.Trust;
 import org.sealpost.directory.Person;
+import org.sealpost.dns.Listing;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.AddressList;
 import org.sealpost.mail.Arrival;
@@ -102,7 +103,20 @@ public final class SampleEvidence {
         dkim,
         new DmarcOutcome(dmarc, policy, false, domain, domain, false, false, "nothing aligned"),
         arc(word, domain),
-        domain);
+        domain,
+        vouchers(word));
+  }
+
+  /** {@code vouched-2}: an allow list of weight 1 trusts the client that much. */
+  private static List<Listing> vouchers(String word) {
+    return word.startsWith("vouched-")
+        ? List.of(
+            new Listing(
+                "wl.test",
+                1,
+                InetAddress.ofLiteral("127.0.4." + word.substring("vouched-".length())),
+                false))
+        : List.of();
   }
 
   private static ArcOutcome arc(String word, Optional<Domain> domain) {

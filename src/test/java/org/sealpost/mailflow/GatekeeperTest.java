@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.sealpost.correspondence.LevelOfTrust;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.Partner;
-import org.sealpost.dns.BlockList;
-import org.sealpost.dns.BlockLists;
+import org.sealpost.dns.DnsList;
+import org.sealpost.dns.DnsLists;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.keys.MemoryKeyVault;
@@ -47,14 +47,21 @@ class GatekeeperTest {
 
   private Gatekeeper gatekeeper(TestDatabase database, boolean greylisting) {
     var lists =
-        new BlockLists(
+        new DnsLists(
             List.of(
-                new BlockList("heavy.test", 5, a -> true),
-                new BlockList("light.test", 2, a -> true)),
+                new DnsList(DnsList.Kind.BLOCK, "heavy.test", 5, a -> true),
+                new DnsList(DnsList.Kind.BLOCK, "light.test", 2, a -> true)),
             dns,
             now::get,
             Duration.ofSeconds(5));
     lists.test();
+    var allowLists =
+        new DnsLists(
+            List.of(new DnsList(DnsList.Kind.ALLOW, "good.test", 1, a -> true)),
+            dns,
+            now::get,
+            Duration.ofSeconds(5));
+    allowLists.test();
     return new Gatekeeper(
         new Gatekeeper.Rules(
             Domain.of("gw.example.org"),
@@ -62,6 +69,7 @@ class GatekeeperTest {
             client -> client.getHostAddress().startsWith("10."),
             5),
         lists,
+        allowLists,
         dns,
         greylisting ? Optional.of(greylist(database)) : Optional.empty(),
         new Directory(database, now::get),
@@ -114,6 +122,26 @@ class GatekeeperTest {
     assertThat(answer(gate, "192.0.2.77", "mail.example.net", ANNA)).startsWith("450 4.7.1");
     dns.fail("203.0.113.5");
     assertThat(answer(gate, "203.0.113.5", "mail.example.net", ANNA)).isEqualTo("passes");
+  }
+
+  @OnBothEngines
+  void whoIsVouchedForNeedNotComeAgainUnlessSomebodyWarns(TestDatabase database) {
+    dns.address("2.0.0.127.good.test", "127.0.2.0")
+        .address("77.2.0.192.good.test", "127.0.2.1")
+        .address("78.2.0.192.good.test", "127.0.2.0")
+        .address("8.2.0.192.good.test", "127.0.2.3")
+        .address("9.2.0.192.good.test", "127.0.2.3");
+    var gate = gatekeeper(database, true);
+    assertThat(answer(gate, "192.0.2.77", "mail.example.net", ANNA)).isEqualTo("passes");
+    assertThat(answer(gate, "192.0.2.78", "mail.example.net", ANNA))
+        .as("known, not trusted")
+        .startsWith("450 4.7.1");
+    assertThat(answer(gate, "192.0.2.8", "mail.example.net", ANNA))
+        .as("also on a block list")
+        .startsWith("450 4.7.1");
+    assertThat(answer(gate, "192.0.2.9", "mail.example.net", ANNA)).startsWith("554 5.7.1");
+    assertThat(gate.vouchers(InetAddress.ofLiteral("192.0.2.78"))).hasSize(1);
+    assertThat(gate.vouchers(InetAddress.ofLiteral("10.0.0.1"))).isEmpty();
   }
 
   @OnBothEngines

@@ -74,6 +74,17 @@ class InboundPolicyTest {
   }
 
   @Test
+  void anAllowListSpeaksAgainstSpamAndNeverAgainstADanger() {
+    var vouched = seen("allow-listed", Concern.TRUST, 1);
+    assertThat(judged("pass", vouched, seen("forged-header", Concern.SPAM, 1)).score()).isZero();
+    for (var danger : List.of(Concern.MALWARE, Concern.PHISHING, Concern.FRAUD)) {
+      var verdict = judged("pass", vouched, seen("deceptive-link", danger, 1));
+      assertThat(verdict.score()).isEqualTo(3.0);
+      assertThat(verdict.points().getFirst().points()).isZero();
+    }
+  }
+
+  @Test
   void failedDmarcIsForgivenWhereATrustedSealerVouches() {
     for (var word : List.of("fail-reject-vouched", "fail-reject-open")) {
       assertJudged(judged(word), VerdictWord.CLEAN, Action.DELIVER, "EverythingElseIsDelivered");

@@ -4,25 +4,29 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.sealpost.dns.DnsList;
 
 /**
  * How strangers are judged before their mail is seen.
  *
  * @param refuseAt sum of weights of block lists at which a client is refused
- * @param blockLists whom to ask
+ * @param blockLists whom to ask who is to be warned of
+ * @param allowLists whom to ask who is vouched for
  * @param greylisting whether suspicious clients are asked to come again
  * @param delay after which they may
  * @param window within which they must
  */
 public record GateSection(
     double refuseAt,
-    List<BlockListSection> blockLists,
+    List<DnsListSection> blockLists,
+    List<DnsListSection> allowLists,
     boolean greylisting,
     Duration delay,
     Duration window) {
 
   public GateSection {
     blockLists = List.copyOf(blockLists);
+    allowLists = List.copyOf(allowLists);
   }
 
   /**
@@ -32,10 +36,14 @@ public record GateSection(
    * @param weight how much a listing counts
    * @param answers which answers count; empty for all
    */
-  public record BlockListSection(String zone, double weight, List<Network> answers) {
+  public record DnsListSection(String zone, double weight, List<Network> answers) {
 
-    /** Whether this answer means a listing that counts. */
-    public boolean counts(InetAddress answer) {
+    /** The list that is asked. */
+    public DnsList list(DnsList.Kind kind) {
+      return new DnsList(kind, zone, weight, this::counts);
+    }
+
+    private boolean counts(InetAddress answer) {
       return answers.isEmpty() || answers.stream().anyMatch(network -> network.contains(answer));
     }
   }
@@ -45,7 +53,8 @@ public record GateSection(
     var gate =
         new GateSection(
             section.points("refuse-at", 5.0),
-            blockLists(section.section("block-lists")),
+            lists(section.section("block-lists"), 5.0),
+            lists(section.section("allow-lists"), 1.0),
             greylisting.flag("enabled", false),
             greylisting.span("delay", "5m"),
             greylisting.span("window", "4h"));
@@ -57,15 +66,15 @@ public record GateSection(
     return gate;
   }
 
-  private static List<BlockListSection> blockLists(Section section) {
-    var lists = new ArrayList<BlockListSection>();
+  private static List<DnsListSection> lists(Section section, double weight) {
+    var lists = new ArrayList<DnsListSection>();
     for (var zone : section.names()) {
       var list = section.section(zone);
       if (!zone.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})+")) {
         section.problem(zone, "is no name of a list such as bl.example.net");
       }
       lists.add(
-          new BlockListSection(zone, list.points("weight", 5.0), Network.list(list, "answers")));
+          new DnsListSection(zone, list.points("weight", weight), Network.list(list, "answers")));
       list.end();
     }
     return lists;

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sealpost.cli.configuration.Configuration;
+import org.sealpost.cli.configuration.GateSection.DnsListSection;
 import org.sealpost.cli.configuration.Network;
 import org.sealpost.correspondence.LevelOfTrust;
 import org.sealpost.directory.Directory;
-import org.sealpost.dns.BlockList;
-import org.sealpost.dns.BlockLists;
+import org.sealpost.dns.DnsList;
+import org.sealpost.dns.DnsLists;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.mailflow.Gatekeeper;
 import org.sealpost.mailflow.Greylist;
@@ -24,10 +25,12 @@ import org.sealpost.store.Database;
  * Who judges strangers before their mail is seen, as the configuration wants it.
  *
  * @param lists the block lists
+ * @param allowLists the allow lists
  * @param greylist empty if nobody is asked to come again
  * @param gatekeeper who judges
  */
-record GatekeeperSetup(BlockLists lists, Optional<Greylist> greylist, Gatekeeper gatekeeper) {
+record GatekeeperSetup(
+    DnsLists lists, DnsLists allowLists, Optional<Greylist> greylist, Gatekeeper gatekeeper) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -40,14 +43,8 @@ record GatekeeperSetup(BlockLists lists, Optional<Greylist> greylist, Gatekeeper
       LevelOfTrust trust) {
     var gate = configuration.gate();
     var clock = surroundings.clock();
-    var lists =
-        new BlockLists(
-            gate.blockLists().stream()
-                .map(list -> new BlockList(list.zone(), list.weight(), list::counts))
-                .toList(),
-            surroundings.resolver(),
-            clock,
-            PATIENCE);
+    var lists = lists(DnsList.Kind.BLOCK, gate.blockLists(), surroundings);
+    var allowLists = lists(DnsList.Kind.ALLOW, gate.allowLists(), surroundings);
     Optional<Greylist> greylist =
         gate.greylisting()
             ? Optional.of(new Greylist(database, vault, clock, gate.delay(), gate.window()))
@@ -57,8 +54,19 @@ record GatekeeperSetup(BlockLists lists, Optional<Greylist> greylist, Gatekeeper
             configuration.hostname(), ours(), trusted(configuration), gate.refuseAt());
     return new GatekeeperSetup(
         lists,
+        allowLists,
         greylist,
-        new Gatekeeper(rules, lists, surroundings.resolver(), greylist, directory, trust, clock));
+        new Gatekeeper(
+            rules, lists, allowLists, surroundings.resolver(), greylist, directory, trust, clock));
+  }
+
+  private static DnsLists lists(
+      DnsList.Kind kind, List<DnsListSection> configured, Surroundings surroundings) {
+    return new DnsLists(
+        configured.stream().map(list -> list.list(kind)).toList(),
+        surroundings.resolver(),
+        surroundings.clock(),
+        PATIENCE);
   }
 
   private static Predicate<InetAddress> trusted(Configuration configuration) {

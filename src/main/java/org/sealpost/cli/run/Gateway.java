@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
       opened(courier(configuration, surroundings));
       street.quarantine().listen(street.flow().releases());
       Thread.startVirtualThread(street.gate().lists()::test);
+      Thread.startVirtualThread(street.gate().allowLists()::test);
       opened(new Housekeeping(street, tls, street.steady()));
       opened(new ReportRounds(configuration, surroundings, street));
       console = opening.console();

@@ -30,6 +30,7 @@ final class Housekeeping implements AutoCloseable {
     every(Duration.ofMinutes(1), "releases", street.quarantine()::replay);
     every(Duration.ofMinutes(1), "listener certificates", () -> tls.refresh(clock));
     every(Duration.ofMinutes(10), "block lists", street.gate().lists()::test);
+    every(Duration.ofMinutes(10), "allow lists", street.gate().allowLists()::test);
     every(Duration.ofMinutes(10), "certificates", this::certificates);
     every(
         Duration.ofMinutes(10),

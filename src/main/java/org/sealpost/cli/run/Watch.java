@@ -16,6 +16,7 @@ import org.sealpost.certificates.EnrolmentQuery;
 import org.sealpost.certificates.EnrolmentState;
 import org.sealpost.console.HealthLine;
 import org.sealpost.console.Transport;
+import org.sealpost.dns.DnsLists;
 import org.sealpost.monitoring.CertificateTerm;
 import org.sealpost.monitoring.GateCount;
 import org.sealpost.monitoring.Health;
@@ -156,7 +157,9 @@ final class Watch {
     probes.add(new Probe("listeners", false, this::listeners));
     probes.add(new Probe("clock", false, this::clock));
     probes.add(new Probe("DKIM keys", false, this::dkimKeys));
-    probes.add(new Probe("block lists", false, this::blockLists));
+    probes.add(new Probe("block lists", false, () -> lists("block lists", street.gate().lists())));
+    probes.add(
+        new Probe("allow lists", false, () -> lists("allow lists", street.gate().allowLists())));
     probes.add(new Probe("sending limits", false, this::sendingLimits));
     return probes;
   }
@@ -206,13 +209,13 @@ final class Watch {
             late.getFirst().zoneFile());
   }
 
-  private Health blockLists() {
-    var states = street.gate().lists().states();
+  private static Health lists(String part, DnsLists lists) {
+    var states = lists.states();
     var off = states.stream().filter(state -> !state.on()).toList();
     return off.isEmpty()
-        ? Health.ok("block lists", states.isEmpty() ? "none is set" : states.size() + " work")
+        ? Health.ok(part, states.isEmpty() ? "none is set" : states.size() + " work")
         : Health.warn(
-            "block lists",
+            part,
             off.stream()
                 .map(state -> state.zone() + " is off: " + state.reason())
                 .collect(Collectors.joining("; ")),

@@ -14,6 +14,7 @@ import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.TlsSection;
 import org.sealpost.cli.remote.LocalAccess;
 import org.sealpost.cli.run.ListenerKey;
+import org.sealpost.dns.DnsList;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.DomainHealth;
@@ -81,8 +82,13 @@ final class Examination {
     var findings = new ArrayList<>(health.ourselves());
     if (chosen.isEmpty()) {
       findings.addAll(
-          new BlockListExamination(configuration.gate().blockLists(), resolver, clock)
+          new DnsListExamination(
+                  DnsList.Kind.BLOCK, configuration.gate().blockLists(), resolver, clock)
               .findings(health.addresses()));
+      findings.addAll(
+          new DnsListExamination(
+                  DnsList.Kind.ALLOW, configuration.gate().allowLists(), resolver, clock)
+              .findings(List.of()));
     }
     for (var domain : chosen.isEmpty() ? configuration.domains().keySet() : chosen) {
       findings.addAll(health.of(domain));

@@ -15,7 +15,7 @@ final class TransportPage {
 
   /** The parts of the gateway whose health belongs here. */
   private static final List<String> PARTS =
-      List.of("listeners", "listener certificates", "acme", "block lists");
+      List.of("listeners", "listener certificates", "acme", "block lists", "allow lists");
 
   private final ConsoleParts parts;
 

@@ -43,7 +43,14 @@ class StrangersTest {
       assertThat(rcpt(to, "127.0.0.3", "gw.example.org", "anna")).startsWith("550 5.7.1");
       assertThat(rcpt(to, "127.0.0.3", "mail.test", "anna")).startsWith("450 4.7.1");
       assertThat(rcpt(to, "127.0.0.4", "mail.test", "anna")).startsWith("250");
+      await().atMost(Duration.ofSeconds(30)).until(() -> works(gateway, "allow lists"));
+      assertThat(rcpt(to, "127.0.0.5", "mail.test", "anna")).as("vouched for").startsWith("250");
     }
+  }
+
+  private static boolean works(Gateway gateway, String part) {
+    return gateway.health().stream()
+        .anyMatch(line -> line.startsWith(part) && line.endsWith(": 1 work"));
   }
 
   private Gateway gateway() {
@@ -60,6 +67,8 @@ class StrangersTest {
           gate:
             block-lists:
               bl.test: {weight: 5}
+            allow-lists:
+              wl.test: {weight: 1}
             greylisting: {enabled: true}
         """
             .formatted(folder.resolve("data"));
@@ -69,6 +78,8 @@ class StrangersTest {
             ZoneResolver.of(
                 List.of(
                     "2.0.0.127.bl.test A 127.0.0.2",
+                    "2.0.0.127.wl.test A 127.0.10.0",
+                    "5.0.0.127.wl.test A 127.0.10.1",
                     "4.0.0.127.in-addr.arpa PTR mail.test.",
                     "mail.test A 127.0.0.4")),
             InstantSource.system(),

@@ -6,21 +6,22 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sealpost.cli.configuration.GateSection.BlockListSection;
+import org.sealpost.cli.configuration.GateSection.DnsListSection;
+import org.sealpost.dns.DnsList;
 import org.sealpost.dns.FakeResolver;
 import org.sealpost.monitoring.Finding;
 import org.sealpost.monitoring.Finding.Level;
 
 /** What the doctor says of the block lists. */
-class BlockListExaminationTest {
+class DnsListExaminationTest {
 
   private static Finding line(List<Finding> findings, String part) {
     return findings.stream().filter(f -> f.part().equals(part)).findFirst().orElseThrow();
   }
 
   private static List<Finding> blockLists(FakeResolver dns) {
-    var list = new BlockListSection("bl.example", 5.0, List.of());
-    return new BlockListExamination(List.of(list), dns, InstantSource.system())
+    var list = new DnsListSection("bl.example", 5.0, List.of());
+    return new DnsListExamination(DnsList.Kind.BLOCK, List.of(list), dns, InstantSource.system())
         .findings(List.of(InetAddress.ofLiteral("198.51.100.7")));
   }
 

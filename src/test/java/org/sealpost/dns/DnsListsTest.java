@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Block lists that work, that lie, and that do not answer. */
-class BlockListsTest {
+class DnsListsTest {
 
   private static final InetAddress SPAMMER = InetAddress.ofLiteral("192.0.2.99");
   private static final InetAddress HONEST = InetAddress.ofLiteral("192.0.2.1");
@@ -20,14 +20,14 @@ class BlockListsTest {
       new AtomicReference<>(Instant.parse("2026-11-24T12:00:00Z"));
   private final FakeResolver dns = new FakeResolver();
 
-  private BlockLists lists(BlockList... lists) {
-    var all = new BlockLists(List.of(lists), dns, now::get, Duration.ofSeconds(5));
+  private DnsLists lists(DnsList... lists) {
+    var all = new DnsLists(List.of(lists), dns, now::get, Duration.ofSeconds(5));
     all.test();
     return all;
   }
 
-  private static BlockList list(String zone) {
-    return new BlockList(zone, 3, answer -> true);
+  private static DnsList list(String zone) {
+    return new DnsList(DnsList.Kind.BLOCK, zone, 3, answer -> true);
   }
 
   private FakeResolver working(String zone) {
@@ -38,7 +38,7 @@ class BlockListsTest {
   void namesWhoIsListedAndWhy() {
     working("bl.test").address("99.2.0.192.bl.test", "127.0.0.4");
     assertThat(lists(list("bl.test")).listings(SPAMMER))
-        .containsExactly(new Listing("bl.test", 3, InetAddress.ofLiteral("127.0.0.4")));
+        .containsExactly(new Listing("bl.test", 3, InetAddress.ofLiteral("127.0.0.4"), false));
     assertThat(lists(list("bl.test")).listings(HONEST)).isEmpty();
   }
 
@@ -53,10 +53,15 @@ class BlockListsTest {
   @Test
   void onlyAnswersThatWereChosenCount() {
     working("bl.test").address("99.2.0.192.bl.test", "127.0.0.10");
-    var chosen = new BlockList("bl.test", 3, answer -> answer.getHostAddress().equals("127.0.0.2"));
+    var chosen =
+        new DnsList(
+            DnsList.Kind.BLOCK,
+            "bl.test",
+            3,
+            answer -> answer.getHostAddress().equals("127.0.0.2"));
     var lists = lists(chosen);
     assertThat(lists.listings(SPAMMER)).isEmpty();
-    assertThat(lists.states()).containsExactly(new BlockListState("bl.test", true, ""));
+    assertThat(lists.states()).containsExactly(new DnsListState("bl.test", true, ""));
   }
 
   @Test
@@ -83,7 +88,7 @@ class BlockListsTest {
   @Test
   void beforeItsTestAListDoesNotCount() {
     working("bl.test").address("99.2.0.192.bl.test", "127.0.0.2");
-    var lists = new BlockLists(List.of(list("bl.test")), dns, now::get, Duration.ofSeconds(5));
+    var lists = new DnsLists(List.of(list("bl.test")), dns, now::get, Duration.ofSeconds(5));
     assertThat(lists.listings(SPAMMER)).isEmpty();
     lists.test();
     assertThat(lists.listings(SPAMMER)).hasSize(1);
@@ -112,13 +117,38 @@ class BlockListsTest {
   }
 
   @Test
+  void anAllowListTellsHowMuchItTrusts() {
+    dns.address("2.0.0.127.wl.test", "127.0.10.0").address("1.2.0.192.wl.test", "127.0.10.2");
+    var voucher = lists(allowing("wl.test")).listings(HONEST).getFirst();
+    assertThat(voucher.trust()).isEqualTo(2);
+    assertThat(voucher.share()).isEqualTo(2.0 / 3);
+    assertThat(lists(allowing("wl.test")).listings(SPAMMER)).isEmpty();
+  }
+
+  @Test
+  void anAllowListOfWhichTooMuchIsAskedTrustsNobody() {
+    dns.address("2.0.0.127.wl.test", "127.0.10.0").address("1.2.0.192.wl.test", "127.0.0.255");
+    dns.address("99.2.0.192.wl.test", "127.0.5.3");
+    var lists = lists(allowing("wl.test"));
+    assertThat(lists.listings(HONEST)).isEmpty();
+    assertThat(lists.states().getFirst().reason()).contains("127.0.0.255");
+    assertThat(lists.listings(SPAMMER)).as("while it rests").isEmpty();
+    working("bl.test").address("1.2.0.192.bl.test", "127.0.0.255");
+    assertThat(lists(list("bl.test")).listings(HONEST)).as("a block list means it").hasSize(1);
+  }
+
+  private static DnsList allowing(String zone) {
+    return new DnsList(DnsList.Kind.ALLOW, zone, 1, answer -> true);
+  }
+
+  @Test
   void aFailureOfTheDnsIsNoListingAndOtherListsStillCount() {
     working("bl.test");
     working("other.test").address("99.2.0.192.other.test", "127.0.0.2");
     dns.fail("99.2.0.192.bl.test");
     var lists = lists(list("bl.test"), list("other.test"));
     assertThat(lists.listings(SPAMMER)).extracting(Listing::zone).containsExactly("other.test");
-    assertThat(lists.states()).extracting(BlockListState::on).containsExactly(true, true);
+    assertThat(lists.states()).extracting(DnsListState::on).containsExactly(true, true);
   }
 
   @Test

@@ -5,28 +5,26 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.sealpost.cli.configuration.GateSection.BlockListSection;
-import org.sealpost.dns.BlockList;
-import org.sealpost.dns.BlockLists;
+import org.sealpost.cli.configuration.GateSection.DnsListSection;
+import org.sealpost.dns.DnsList;
+import org.sealpost.dns.DnsLists;
 import org.sealpost.dns.Resolver;
 import org.sealpost.monitoring.Finding;
 
-/** Looks at the configured block lists: whether they work, and whether they name ourselves. */
-final class BlockListExamination {
+/** Looks at the configured lists: whether they work, and which of those that warn name us. */
+final class DnsListExamination {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final BlockLists lists;
+  private final DnsList.Kind kind;
+  private final DnsLists lists;
 
-  BlockListExamination(List<BlockListSection> configured, Resolver resolver, InstantSource clock) {
+  DnsListExamination(
+      DnsList.Kind kind, List<DnsListSection> configured, Resolver resolver, InstantSource clock) {
+    this.kind = kind;
     this.lists =
-        new BlockLists(
-            configured.stream()
-                .map(list -> new BlockList(list.zone(), list.weight(), list::counts))
-                .toList(),
-            resolver,
-            clock,
-            PATIENCE);
+        new DnsLists(
+            configured.stream().map(list -> list.list(kind)).toList(), resolver, clock, PATIENCE);
   }
 
   /** Each list tested; then our addresses looked up in those that work. */
@@ -34,7 +32,7 @@ final class BlockListExamination {
     lists.test();
     var findings = new ArrayList<Finding>();
     for (var state : lists.states()) {
-      var part = "block list " + state.zone();
+      var part = kind.title() + " " + state.zone();
       findings.add(
           state.on()
               ? Finding.ok(part, "lists 127.0.0.2 and not 127.0.0.1")
@@ -44,7 +42,7 @@ final class BlockListExamination {
                   "dig +short 2.0.0.127.%s must answer 127.0.0.x; most want a resolver of your own"
                       .formatted(state.zone())));
     }
-    for (var address : ours) {
+    for (var address : kind == DnsList.Kind.BLOCK ? ours : List.<InetAddress>of()) {
       for (var listing : lists.listings(address)) {
         findings.add(
             Finding.fail(

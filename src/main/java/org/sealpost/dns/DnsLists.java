@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The block lists that an administrator chose. A list counts only after its test (RFC 5782 §5): it
- * must list 127.0.0.2 and must not list 127.0.0.1, for a list that lists everything would refuse
- * everything. A failure of the DNS says nothing about a client.
+ * The lists of one kind that an administrator chose. A list counts only after its test (RFC 5782
+ * §5): it must list 127.0.0.2 and must not list 127.0.0.1, for a list that lists everything would
+ * refuse, or vouch for, everything. A failure of the DNS says nothing about a client.
  */
-public final class BlockLists {
+public final class DnsLists {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BlockLists.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DnsLists.class);
   private static final InetAddress NEVER = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress ALWAYS = InetAddress.ofLiteral("127.0.0.2");
 
@@ -35,11 +35,11 @@ public final class BlockLists {
 
   /** A list and how it is. */
   private static final class Entry {
-    private final BlockList list;
+    private final DnsList list;
     private volatile String off = "not tested yet";
     private volatile Instant restsUntil = Instant.MIN;
 
-    Entry(BlockList list) {
+    Entry(DnsList list) {
       this.list = list;
     }
   }
@@ -49,8 +49,7 @@ public final class BlockLists {
    *
    * @param patience how long one client's look-ups may take together
    */
-  public BlockLists(
-      List<BlockList> lists, Resolver resolver, InstantSource clock, Duration patience) {
+  public DnsLists(List<DnsList> lists, Resolver resolver, InstantSource clock, Duration patience) {
     this.entries = lists.stream().map(Entry::new).toList();
     this.resolver = resolver;
     this.clock = clock;
@@ -81,7 +80,7 @@ public final class BlockLists {
       case SUCCESS -> look.resultNow();
       case CANCELLED -> Optional.empty();
       case FAILED -> {
-        LOG.warn("a look-up in a block list broke", look.exceptionNow());
+        LOG.warn("a look-up in a list broke", look.exceptionNow());
         yield Optional.empty();
       }
       case RUNNING -> throw new IllegalStateException("invokeAll has ended");
@@ -89,10 +88,13 @@ public final class BlockLists {
   }
 
   private Optional<Listing> listing(Entry entry, InetAddress client) {
-    for (var answer : resolver.ipv4(entry.list.question(client)).recordsOrNone()) {
+    var answers = resolver.ipv4(entry.list.question(client));
+    boolean isSigned =
+        answers instanceof Answer.Found<InetAddress>(var _, boolean signed) && signed;
+    for (var answer : answers.recordsOrNone()) {
       switch (entry.list.meaning(answer)) {
         case LISTED -> {
-          return Optional.of(new Listing(entry.list.zone(), entry.list.weight(), answer));
+          return Optional.of(new Listing(entry.list.zone(), entry.list.weight(), answer, isSigned));
         }
         case TROUBLE, NONSENSE -> {
           turnOff(entry, "answers " + answer.getHostAddress() + ", which is no listing", true);
@@ -122,26 +124,26 @@ public final class BlockLists {
       turnOff(entry, "lists 127.0.0.1, and so perhaps everybody", true);
     } else if (always.recordsOrNone().stream()
         .map(entry.list::meaning)
-        .noneMatch(m -> m == BlockList.Meaning.LISTED || m == BlockList.Meaning.OTHER)) {
+        .noneMatch(m -> m == DnsList.Meaning.LISTED || m == DnsList.Meaning.OTHER)) {
       turnOff(entry, "does not list 127.0.0.2, as every list that works does", false);
     } else if (!entry.off.isEmpty()) {
-      LOG.info("block list {} works", entry.list.zone());
+      LOG.info("{} {} works", entry.list.kind().title(), entry.list.zone());
       entry.off = "";
     }
   }
 
   private void turnOff(Entry entry, String reason, boolean rest) {
     if (!entry.off.equals(reason)) {
-      LOG.warn("block list {} is off: it {}", entry.list.zone(), reason);
+      LOG.warn("{} {} is off: it {}", entry.list.kind().title(), entry.list.zone(), reason);
     }
     entry.off = reason;
     entry.restsUntil = rest ? clock.instant().plus(REST) : Instant.MIN;
   }
 
   /** How each list is. */
-  public List<BlockListState> states() {
+  public List<DnsListState> states() {
     return entries.stream()
-        .map(entry -> new BlockListState(entry.list.zone(), entry.off.isEmpty(), entry.off))
+        .map(entry -> new DnsListState(entry.list.zone(), entry.off.isEmpty(), entry.off))
         .toList();
   }
 }

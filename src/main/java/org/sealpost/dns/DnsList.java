@@ -5,13 +5,27 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /**
- * A list in the DNS of addresses that somebody warns of (RFC 5782 §2).
+ * A list in the DNS of addresses that somebody warns of, or vouches for (RFC 5782 §2).
  *
+ * @param kind what it lists
  * @param zone the list's name
  * @param weight how much a listing counts
  * @param counts which answers mean a listing that counts
  */
-public record BlockList(String zone, double weight, Predicate<InetAddress> counts) {
+public record DnsList(Kind kind, String zone, double weight, Predicate<InetAddress> counts) {
+
+  /** What a list holds. */
+  public enum Kind {
+    /** Clients that somebody warns of. */
+    BLOCK,
+    /** Clients that somebody vouches for; the last octet of an answer is how much, 0 to 3. */
+    ALLOW;
+
+    /** For logs and pages: {@code block list}. */
+    public String title() {
+      return this == BLOCK ? "block list" : "allow list";
+    }
+  }
 
   private static final String HEX = "0123456789abcdef";
 
@@ -48,7 +62,10 @@ public record BlockList(String zone, double weight, Predicate<InetAddress> count
     if (octets.length != 4 || octets[0] != 127) {
       return Meaning.NONSENSE;
     }
-    if ((octets[1] & 0xFF) == 255 && (octets[2] & 0xFF) == 255) {
+    boolean isRefusal = (octets[1] & 0xFF) == 255 && (octets[2] & 0xFF) == 255;
+    // Allow lists answer so, for every client, to whoever asks more than was agreed.
+    boolean isTooMuch = kind == Kind.ALLOW && (octets[3] & 0xFF) == 255;
+    if (isRefusal || isTooMuch) {
       return Meaning.TROUBLE;
     }
     return counts.test(answer) ? Meaning.LISTED : Meaning.OTHER;
