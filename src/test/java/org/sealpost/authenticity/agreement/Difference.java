@@ -112,7 +112,7 @@ enum Difference {
     return Optional.of(
         why.contains("trivial recursion")
             ? INCLUDE_OF_ITSELF
-            : ours.spf().reason().matches("wrong term .?exists")
+            : ours.spf().reason().matches("(.*: )?wrong term .?exists")
                 ? EXISTS_WITHOUT_NAME
                 : why.contains("Void lookup limit") && asksForNames
                     ? VOIDS_OF_REVERSE_NAMES
@@ -137,7 +137,7 @@ enum Difference {
           case "unread 4" ->
               theirs.get("why").asString().contains("rua=")
                   ? BROKEN_POLICY_WITH_REPORTS
-                  : UNEXPLAINED;
+                  : isByTreeWalk(mail, ours, theirs.get("at").asString()) ? TREE_WALK : UNEXPLAINED;
           default ->
               theirs.get("why").asString().startsWith("several")
                   ? SEVERAL_RECORDS
