@@ -21,6 +21,7 @@ import org.sealpost.mail.Domain;
  * @param fromDomain the one domain that the reader sees in From; empty if there is none, or more
  *     than one, or if it can be read in two ways
  * @param vouchers allow lists that know the client
+ * @param brand the indicator with which it may be shown; empty if nobody looked for it
  */
 public record AuthenticationOutcome(
     SpfOutcome spf,
@@ -28,7 +29,8 @@ public record AuthenticationOutcome(
     DmarcOutcome dmarc,
     ArcOutcome arc,
     Optional<Domain> fromDomain,
-    List<Listing> vouchers) {
+    List<Listing> vouchers,
+    Optional<BrandOutcome> brand) {
 
   public AuthenticationOutcome {
     dkim = List.copyOf(dkim);
@@ -42,12 +44,18 @@ public record AuthenticationOutcome(
       DmarcOutcome dmarc,
       ArcOutcome arc,
       Optional<Domain> fromDomain) {
-    this(spf, dkim, dmarc, arc, fromDomain, List.of());
+    this(spf, dkim, dmarc, arc, fromDomain, List.of(), Optional.empty());
   }
 
   /** The same with what allow lists say of the client. */
   public AuthenticationOutcome with(List<Listing> known) {
-    return new AuthenticationOutcome(spf, dkim, dmarc, arc, fromDomain, known);
+    return new AuthenticationOutcome(spf, dkim, dmarc, arc, fromDomain, known, brand);
+  }
+
+  /** The same with what was found of its indicator. */
+  public AuthenticationOutcome with(BrandOutcome found) {
+    return new AuthenticationOutcome(
+        spf, dkim, dmarc, arc, fromDomain, vouchers, Optional.of(found));
   }
 
   /**
@@ -87,6 +95,7 @@ public record AuthenticationOutcome(
     methods.add(dmarcMethod());
     methods.add(arc.method());
     vouchers.forEach(voucher -> methods.add(dnswlMethod(voucher)));
+    brand.ifPresent(found -> methods.add(found.method()));
     return new AuthenticationResults(authservId, methods);
   }
 

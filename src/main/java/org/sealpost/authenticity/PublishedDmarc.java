@@ -51,6 +51,16 @@ public record PublishedDmarc(
     return policy != DmarcPolicy.NONE && percent == 100 && !isTest;
   }
 
+  /**
+   * Whether the domain and what is below it may be shown with an indicator
+   * (draft-brand-indicators-for-message-identification, section "Authentication Requirements").
+   */
+  public boolean letsIndicatorsBeShown() {
+    boolean isActive =
+        policy == DmarcPolicy.REJECT || (policy == DmarcPolicy.QUARANTINE && percent == 100);
+    return isActive && subdomains != DmarcPolicy.NONE && !isTest;
+  }
+
   /** As in the record: {@code quarantine}. */
   public String word() {
     return policy.name().toLowerCase(Locale.ROOT);

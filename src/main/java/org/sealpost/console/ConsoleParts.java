@@ -3,6 +3,7 @@ package org.sealpost.console;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sealpost.audit.AuditLog;
@@ -36,6 +37,7 @@ import org.sealpost.tracking.Stories;
  * @param health how each part is
  * @param ready whether all listeners accept
  * @param transport how mail comes in at present
+ * @param indicators the picture of a sender by its name, which is the SHA-256 of its octets in hex
  * @param domainHealth what the DNS says of a domain of ours; blocks for the DNS
  * @param settings the settings in force as a tree of maps, lists and texts, without secrets
  */
@@ -56,5 +58,6 @@ public record ConsoleParts(
     Supplier<List<HealthLine>> health,
     Supplier<Boolean> ready,
     Supplier<Transport> transport,
+    Function<String, Optional<byte[]>> indicators,
     Function<Domain, List<DomainFinding>> domainHealth,
     Supplier<Map<String, Object>> settings) {}

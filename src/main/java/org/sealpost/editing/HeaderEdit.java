@@ -3,6 +3,7 @@ package org.sealpost.editing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.sealpost.mail.AuthenticationResults;
 import org.sealpost.mail.Content;
@@ -14,6 +15,10 @@ import org.sealpost.mail.Message;
  * they are: signatures live by this.
  */
 public final class HeaderEdit {
+
+  /** Fields of BIMI that the last host alone may write. */
+  private static final Set<String> INDICATORS =
+      Set.of("bimi-location", "bimi-indicator", "bimi-logo-preference");
 
   private final Message message;
   private final List<Content> added = new ArrayList<>();
@@ -41,8 +46,8 @@ public final class HeaderEdit {
   }
 
   /**
-   * Takes out what only we may say: our own marks, and results of authentication in our name (RFC
-   * 8601 §5).
+   * Takes out what only we may say: our own marks, results of authentication in our name (RFC 8601
+   * §5), and what mail programs take for the result of BIMI.
    */
   public HeaderEdit removeForgedMarks(String authservId) {
     return remove(field -> isOurMark(field) || AuthenticationResults.claims(field, authservId));
@@ -81,6 +86,7 @@ public final class HeaderEdit {
     // Controls and blanks in a name: some readers pass them over, or unfold first.
     var raw = field.raw();
     var name = raw.substring(0, Math.max(0, raw.indexOf(':'))).replaceAll("[^!-~]", "");
-    return name.toLowerCase(Locale.ROOT).startsWith("x-sealpost-");
+    var lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("x-sealpost-") || INDICATORS.contains(lower);
   }
 }

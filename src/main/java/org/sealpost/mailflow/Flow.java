@@ -3,8 +3,10 @@ package org.sealpost.mailflow;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.sealpost.authenticity.ArcSealer;
+import org.sealpost.authenticity.BrandIndicators;
 import org.sealpost.authenticity.DkimSigner;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.certificates.Certificates;
@@ -52,14 +54,20 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
       Certificates certificates,
       PartnerCertificates partners,
       TrustAnchors anchors,
-      ReportDesk reports) {}
+      ReportDesk reports,
+      IndicatorShelf indicators) {}
 
-  /** Who judges. */
+  /**
+   * Who judges.
+   *
+   * @param brands who looks for indicators; empty if nobody does
+   */
   public record Judges(
       Gatekeeper gatekeeper,
       RecipientProbes probes,
       SendingLimits sending,
       SenderAuthentication authentication,
+      Optional<BrandIndicators> brands,
       Screening screening,
       InboundPolicy inbound,
       OutboundPolicy outbound) {}
@@ -136,6 +144,7 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             judges.authentication(),
             opening,
             judging,
+            new Branding(judges.brands(), keepers.indicators()),
             marks,
             acceptance,
             keepers.contents(),

@@ -55,6 +55,7 @@ public final class Inbound implements MailReceiver {
   private final SenderAuthentication authentication;
   private final Opening opening;
   private final Judging judging;
+  private final Branding branding;
   private final Marks marks;
   private final Acceptance acceptance;
   private final Room room;
@@ -74,6 +75,7 @@ public final class Inbound implements MailReceiver {
       SenderAuthentication authentication,
       Opening opening,
       Judging judging,
+      Branding branding,
       Marks marks,
       Acceptance acceptance,
       ContentStore contents,
@@ -92,6 +94,7 @@ public final class Inbound implements MailReceiver {
     this.authentication = authentication;
     this.opening = opening;
     this.judging = judging;
+    this.branding = branding;
     this.marks = marks;
     this.acceptance = acceptance;
     this.room = new Room(contents);
@@ -193,9 +196,10 @@ public final class Inbound implements MailReceiver {
   }
 
   private Reply judged(Mail mail, long began) {
-    var sender = authentication.verify(mail).with(gatekeeper.vouchers(mail.arrival().client()));
+    var found = authentication.verify(mail).with(gatekeeper.vouchers(mail.arrival().client()));
     var opened = opening.opened(mail);
-    var verdict = judging.verdict(mail, sender, opened);
+    var verdict = judging.verdict(mail, found, opened);
+    var sender = branding.branded(mail, found, verdict);
     var reply = answered(mail, sender, opened, verdict);
     fate(verdict.action()).ifPresent(fate -> reports.judged(sender, mail.arrival().client(), fate));
     counted(
@@ -304,7 +308,7 @@ public final class Inbound implements MailReceiver {
     }
   }
 
-  private static List<StoryEntry> story(
+  private List<StoryEntry> story(
       Mail mail, AuthenticationOutcome sender, Opened opened, Verdict verdict) {
     var at = mail.arrival().at();
     var story = new ArrayList<StoryEntry>();
@@ -317,6 +321,7 @@ public final class Inbound implements MailReceiver {
             sender.dmarc().result().word(),
             sender.arc().result().word(),
             sender.results("").field().value()));
+    branding.story(mail, sender).ifPresent(story::add);
     story.add(Opening.story(mail, opened));
     story.add(
         new StoryEntry.Checked(

@@ -50,6 +50,7 @@ final class Marks {
     if (opened.status() != SmimeStatus.UNSIGNED || opened.wasEncrypted()) {
       edit.add(smimeLine(opened));
     }
+    Branding.mark(edit, authentication);
     var marked = withResults(edit, authentication);
     return opened.wasEncrypted() || edit.isTakingOut()
         ? sealed(marked, mail, authentication, story)

@@ -1,15 +1,13 @@
 package org.sealpost.monitoring;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.sealpost.authenticity.BrandRecord;
 import org.sealpost.authenticity.PublishedDmarc;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 
 /** Whether a logo that a domain publishes (BIMI) can ever be shown; most domains publish none. */
 final class BrandLook {
-
-  private static final Pattern LOGO = Pattern.compile("(?i)(?:^|;)\\s*l=\\s*([^;]*)");
 
   private final Resolver resolver;
 
@@ -26,14 +24,17 @@ final class BrandLook {
     if (!(record instanceof TextRecord.One(var text))) {
       return TextRecord.without(part, record, "");
     }
-    var logo = LOGO.matcher(text);
-    if (!logo.find() || logo.group(1).isBlank()) {
+    var brand = BrandRecord.read(text);
+    if (brand.isEmpty()) {
+      return Finding.fail(
+          part,
+          text + ": cannot be read; the logo must be at https",
+          "v=BIMI1; l=https://…/logo.svg; a=https://…/mark.pem");
+    }
+    if (brand.get().isDeclined()) {
       return Finding.ok(part, text + ": declines to show a logo");
     }
-    if (!logo.group(1).strip().matches("(?i)https://\\S+")) {
-      return Finding.fail(part, text + ": the logo must be at https", "l=https://…/logo.svg");
-    }
-    return dmarc.filter(PublishedDmarc::isEnforced).isPresent()
+    return dmarc.filter(PublishedDmarc::letsIndicatorsBeShown).isPresent()
         ? Finding.ok(part, text)
         : Finding.warn(
             part,

@@ -51,6 +51,25 @@ public sealed interface StoryEntry {
     }
   }
 
+  /** The indicator with which it may be shown: the result of BIMI, and the picture's name. */
+  record Branded(
+      Instant at,
+      String result,
+      String reason,
+      String domain,
+      String selector,
+      boolean proved,
+      String indicator)
+      implements StoryEntry {
+    public Branded {
+      result = line(result);
+      reason = line(reason);
+      domain = line(domain);
+      selector = line(selector);
+      indicator = line(indicator);
+    }
+  }
+
   /** What the checks said. */
   record Checked(Instant at, List<CheckLine> checks) implements StoryEntry {
     public Checked {

@@ -27,6 +27,7 @@ public final class StoryJson {
       List.of(
           new Kind("received", StoryEntry.Received.class),
           new Kind("authenticated", StoryEntry.Authenticated.class),
+          new Kind("branded", StoryEntry.Branded.class),
           new Kind("checked", StoryEntry.Checked.class),
           new Kind("opened", StoryEntry.Opened.class),
           new Kind("sealed", StoryEntry.Sealed.class),

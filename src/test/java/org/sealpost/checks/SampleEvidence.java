@@ -99,12 +99,12 @@ public final class SampleEvidence {
                     AuthenticationResult.FAIL, domain, "s", "", "rsa-sha256", "", "body changed"))
             : List.of();
     return new AuthenticationOutcome(
-        new SpfOutcome(spf, SpfOutcome.Identity.MAIL_FROM, domain, ""),
-        dkim,
-        new DmarcOutcome(dmarc, policy, false, domain, domain, false, false, "nothing aligned"),
-        arc(word, domain),
-        domain,
-        vouchers(word));
+            new SpfOutcome(spf, SpfOutcome.Identity.MAIL_FROM, domain, ""),
+            dkim,
+            new DmarcOutcome(dmarc, policy, false, domain, domain, false, false, "nothing aligned"),
+            arc(word, domain),
+            domain)
+        .with(vouchers(word));
   }
 
   /** {@code vouched-2}: an allow list of weight 1 trusts the client that much. */

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.authenticity.Indicator;
+import org.sealpost.tracking.StoryEntry;
 
 class PagesTest {
 
@@ -89,6 +91,42 @@ class PagesTest {
               "SPF fail",
               "550 5.7.1",
               "TLSv1.3");
+    }
+  }
+
+  @Test
+  void showsThePictureOfASenderWhereNothingMayRun() {
+    try (var console = RunningConsole.in(folder)) {
+      var mail = Samples.phishing(console);
+      var picture = new Indicator("<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+      var database = console.parts.database();
+      database.write(
+          sql ->
+              sql.sql("INSERT INTO mailflow_indicators (hash, svg, used_at) VALUES (?, ?, 1)")
+                  .params(picture.hash(), picture.svg())
+                  .update());
+      var branded =
+          new StoryEntry.Branded(
+              console.clock.instant(), "pass", "", "example.net", "default", true, picture.hash());
+      database.write(
+          sql -> {
+            console.parts.stories().add(sql, mail, branded);
+            return 1;
+          });
+      var browser = console.browser().signedIn();
+      var place = "/messages/indicators/" + picture.hash() + ".svg";
+      assertThat(browser.get("/messages/" + mail).body())
+          .contains("BIMI pass", "src=\"" + place + "\"", "default._bimi.example.net");
+      var answer = browser.get(place);
+      assertThat(answer.body()).isEqualTo(picture.svg());
+      assertThat(answer.headers().allValues("Content-Security-Policy"))
+          .containsExactly("default-src 'none'; frame-ancestors 'none'; sandbox");
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("image/svg+xml");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(browser.get("/messages/indicators/" + "0".repeat(64) + ".svg").statusCode())
+          .isEqualTo(404);
+      assertThat(console.browser().get(place).statusCode()).as("a stranger").isNotEqualTo(200);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealpost.audit.AuditLog;
+import org.sealpost.authenticity.Indicator;
 import org.sealpost.certificates.CertificateSettings;
 import org.sealpost.certificates.Certificates;
 import org.sealpost.certificates.PartnerCertificates;
@@ -37,6 +38,7 @@ import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.IndicatorShelf;
 import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
@@ -132,6 +134,7 @@ final class RunningConsole implements AutoCloseable {
         () -> List.of(new HealthLine("database", HealthLine.Level.OK, "answers", "")),
         () -> true,
         RunningConsole::transport,
+        name -> new IndicatorShelf(database, clock).find(name).map(Indicator::octets),
         domain -> findings(dns, domain),
         () -> Map.of("hostname", "gw.example.org"));
   }

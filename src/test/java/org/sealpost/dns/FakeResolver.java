@@ -28,6 +28,12 @@ public final class FakeResolver implements Resolver {
     return put("TXT", name, (Object[]) texts);
   }
 
+  /** Takes all TXT records of a name away. */
+  public FakeResolver withoutTxt(String name) {
+    records.remove(key("TXT", name));
+    return this;
+  }
+
   /** Exchangers, the first is the best. */
   public FakeResolver mx(String domain, String... hosts) {
     for (var host : hosts) {

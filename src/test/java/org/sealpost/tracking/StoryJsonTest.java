@@ -19,6 +19,7 @@ class StoryJsonTest {
         new StoryEntry.Received(
             AT, "ESMTP", "192.0.2.1", "mx", Optional.of("TLSv1.3"), Optional.empty()),
         new StoryEntry.Authenticated(AT, "pass", "fail", "none", "pass", "gw; spf=pass"),
+        new StoryEntry.Branded(AT, "pass", "", "example.org", "default", true, "0a1b"),
         new StoryEntry.Checked(AT, List.of(new CheckLine("lookalike-domain", 3.5, "like yours"))),
         new StoryEntry.Opened(AT, "VALID", true, List.of("anna@example.org"), List.of("why")),
         new StoryEntry.Sealed(AT, "SIGNED", List.of("a@example.org"), List.of("0a1b")),

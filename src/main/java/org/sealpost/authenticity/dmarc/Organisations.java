@@ -9,6 +9,15 @@ public final class Organisations {
 
   private Organisations() {}
 
+  /** The organisational domain; empty if the DNS did not answer. Blocks for it. */
+  public static Optional<Domain> of(Resolver resolver, Domain domain) {
+    try {
+      return Optional.of(new TreeWalk(resolver).walk(domain).organisational());
+    } catch (DmarcStop noAnswer) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * Whether two domains have one organisational domain. Blocks for the DNS; empty if it did not
    * answer.

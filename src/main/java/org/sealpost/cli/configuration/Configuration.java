@@ -27,6 +27,7 @@ import org.sealpost.mailflow.DkimSettings;
  * @param delivery how mail leaves
  * @param dnsServers name servers as host:port; empty for the system's
  * @param trustedSealers domains whose ARC seals may overrule a failure of DMARC
+ * @param bimi whether and how indicators of senders are looked for
  * @param dkim how our domains sign, and how often their keys change
  * @param certificates the certificate side
  * @param policy when mail is marked, held and refused
@@ -46,6 +47,7 @@ public record Configuration(
     DeliverySection delivery,
     List<InetSocketAddress> dnsServers,
     Set<Domain> trustedSealers,
+    BimiSection bimi,
     DkimSettings dkim,
     CertificatesSection certificates,
     PolicySection policy,
@@ -71,6 +73,7 @@ public record Configuration(
         delivery,
         dnsServers,
         trustedSealers,
+        bimi,
         dkim,
         certificates,
         policy,

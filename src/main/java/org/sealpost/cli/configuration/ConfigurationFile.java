@@ -126,6 +126,7 @@ public final class ConfigurationFile {
             delivery(root.section("delivery")),
             dnsServers(root.section("dns")),
             AuthenticitySection.trustedSealers(authenticity),
+            BimiSection.read(authenticity.section("bimi")),
             AuthenticitySection.dkim(authenticity.section("dkim")),
             CertificatesReader.read(root.section("certificates"), root),
             policy(root.section("policy")),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sealpost.authenticity.Indicator;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
@@ -105,6 +106,7 @@ final class ConsoleDoor {
         watch::health,
         watch::isReady,
         watch::transport,
+        name -> street.indicators().find(name).map(Indicator::octets),
         domain -> findings(health, domain),
         () -> shown(configuration));
   }

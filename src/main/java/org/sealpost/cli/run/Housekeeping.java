@@ -78,6 +78,7 @@ final class Housekeeping implements AutoCloseable {
       LOG.info("quarantine: old cases removed");
     }
     street.stories().forgetBefore(now.minus(STORIES_KEPT));
+    street.indicators().forgetBefore(now.minus(STORIES_KEPT));
     street.stories().forgetTrafficBefore(now.minus(TRAFFIC_KEPT));
     street.trust().forgetFaded();
     street.sending().forgetOld();

@@ -35,6 +35,7 @@ import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.DkimKeys;
 import org.sealpost.mailflow.DkimRotation;
 import org.sealpost.mailflow.Flow;
+import org.sealpost.mailflow.IndicatorShelf;
 import org.sealpost.mailflow.MailWatch;
 import org.sealpost.mailflow.SendingLimits;
 import org.sealpost.monitoring.Metrics;
@@ -82,6 +83,7 @@ record Street(
     Metrics metrics,
     GatekeeperSetup gate,
     SendingLimits sending,
+    IndicatorShelf indicators,
     Flow flow)
     implements AutoCloseable {
 
@@ -137,6 +139,7 @@ record Street(
     var gate = GatekeeperSetup.of(configuration, surroundings, database, vault, directory, trust);
     var sending = SendingSetup.limits(configuration, database, audit, directory, clock);
     var reports = ReportKeepers.of(configuration, database, clock);
+    var indicators = new IndicatorShelf(database, clock);
     var flow =
         Flow.of(
             configuration.hostname(),
@@ -154,7 +157,8 @@ record Street(
                 certificates,
                 partners,
                 anchors,
-                reports.desk()),
+                reports.desk(),
+                indicators),
             new Flow.Judges(
                 gate.gatekeeper(),
                 ProbeSetup.of(configuration, surroundings),
@@ -164,6 +168,7 @@ record Street(
                     clock,
                     AuthenticationLimits.USUAL,
                     configuration.trustedSealers()),
+                BrandSetup.of(configuration, surroundings),
                 Screening.usual(),
                 new InboundPolicy(policy),
                 new OutboundPolicy(OutboundSettings.USUAL)),
@@ -196,6 +201,7 @@ record Street(
         metrics,
         gate,
         sending,
+        indicators,
         flow);
   }
 

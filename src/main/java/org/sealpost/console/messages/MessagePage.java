@@ -67,6 +67,8 @@ final class MessagePage {
   private static String moodOf(StoryEntry entry) {
     return switch (entry) {
       case StoryEntry.Authenticated authenticated -> authenticated(authenticated);
+      case StoryEntry.Branded branded ->
+          branded.indicator().isEmpty() ? "" : branded.proved() ? "good" : "care";
       case StoryEntry.Checked checked ->
           checked.checks().stream().anyMatch(line -> line.points() > 0) ? "care" : "good";
       case StoryEntry.Opened opened ->

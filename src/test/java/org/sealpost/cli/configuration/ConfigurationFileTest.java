@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,33 @@ class ConfigurationFileTest {
             """);
     assertThat(off.dkim().interval()).isZero();
     assertThat(off.dkim().algorithms()).containsExactly(DkimAlgorithm.ED25519);
+  }
+
+  @Test
+  void indicatorsNeedRootsWhereEvidenceIsRequired() {
+    assertThat(
+            problems(
+                """
+                sealpost:
+                  hostname: gw.example.org
+                  authenticity:
+                    bimi: {enabled: true, patience: 1m}
+                """))
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder(
+            "sealpost.authenticity.bimi.roots", "sealpost.authenticity.bimi.patience");
+    var open =
+        parse(
+            """
+            sealpost:
+              hostname: gw.example.org
+              authenticity:
+                bimi: {enabled: true, require-evidence: false, patience: 1s}
+            """);
+    assertThat(open.bimi().isEnabled()).isTrue();
+    assertThat(open.bimi().isEvidenceRequired()).isFalse();
+    assertThat(open.bimi().patience()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(parse("sealpost:\n  hostname: gw.example.org\n").bimi().isEnabled()).isFalse();
   }
 
   @Test
