@@ -172,8 +172,8 @@ public record MarkCertificate(byte[] picture, Instant end) {
     try {
       var inner = ASN1OctetString.getInstance(value).getOctets();
       var list = ASN1OctetString.getInstance(inner).getOctets();
-      int first = list.length < 4 ? 0 : (list[2] & 0xFF) << 8 | list[3] & 0xFF;
-      int all = list.length < 2 ? 0 : (list[0] & 0xFF) << 8 | list[1] & 0xFF;
+      int first = list.length < 4 ? 0 : ((list[2] & 0xFF) << 8) | (list[3] & 0xFF);
+      int all = list.length < 2 ? 0 : ((list[0] & 0xFF) << 8) | (list[1] & 0xFF);
       return all == list.length - 2
           && first >= SHORTEST_TIMESTAMP
           && first <= list.length - 4
