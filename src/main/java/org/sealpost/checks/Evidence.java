@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.authenticity.AuthenticationOutcome;
+import org.sealpost.checks.language.ReadableParts;
 import org.sealpost.mail.AddressList;
 import org.sealpost.mail.Mail;
 import org.sealpost.mail.Mailbox;
@@ -103,6 +104,11 @@ public final class Evidence {
         .filter(Part.Leaf.class::isInstance)
         .map(Part.Leaf.class::cast)
         .toList();
+  }
+
+  /** What people read in it, taken apart once for all checks. */
+  public ReadableParts readableParts() {
+    return shared(ReadableParts.class, evidence -> ReadableParts.of(evidence.readable()));
   }
 
   /**

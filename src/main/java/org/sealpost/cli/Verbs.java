@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.sealpost.cli.configuration.ConfigurationException;
 import org.sealpost.cli.demo.DemoVerb;
 import org.sealpost.cli.evaluation.EvaluateVerb;
+import org.sealpost.cli.evaluation.TrainVerb;
 import org.sealpost.cli.files.ConfigVerb;
 import org.sealpost.cli.files.ScanVerb;
 import org.sealpost.cli.files.SmimeVerb;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       ConfigVerb.class,
       ScanVerb.class,
       EvaluateVerb.class,
+      TrainVerb.class,
       SmimeVerb.class,
       QueueVerb.class,
       QuarantineVerb.class,

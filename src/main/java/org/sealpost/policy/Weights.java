@@ -24,6 +24,7 @@ public final class Weights {
           Map.entry("test-spam", 100.0),
           Map.entry("bulk-mail", 0.0),
           Map.entry("allow-listed", -2.0),
+          Map.entry("unwanted-wording", 2.7),
           Map.entry("known-correspondent", -3.0));
 
   private Weights() {}

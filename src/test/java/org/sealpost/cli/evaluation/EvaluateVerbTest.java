@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -68,6 +69,31 @@ class EvaluateVerbTest {
   }
 
   @Test
+  void trainingTwiceMakesTheSameFile() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      mail("one/ham/" + i + ".eml", "2024", "The pump drawing number " + i);
+      mail("one/spam/" + i + ".eml", "2024", "Claim your lottery prize " + i);
+      mail("two/spam/" + i + ".eml", "2024", "Unheard");
+    }
+    var first = folder.resolve("first");
+    var second = folder.resolve("second");
+    for (var out : List.of(first, second)) {
+      assertThat(
+              run(
+                  new TrainVerb(),
+                  "--corpus",
+                  folder.toString(),
+                  "--out",
+                  out.toString(),
+                  "--without",
+                  "two"))
+          .isZero();
+    }
+    assertThat(out.toString()).contains("learned from 40 mails");
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
   void saysWhatIsWrongWithACorpus() throws IOException {
     assertThat(evaluate("--corpus", folder.resolve("nowhere").toString())).isNotZero();
     assertThat(err.toString()).contains("is no folder");
@@ -82,7 +108,11 @@ class EvaluateVerbTest {
   }
 
   private int evaluate(String... arguments) {
-    return new CommandLine(new EvaluateVerb())
+    return run(new EvaluateVerb(), arguments);
+  }
+
+  private int run(Object verb, String... arguments) {
+    return new CommandLine(verb)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setExecutionExceptionHandler(
