@@ -69,7 +69,9 @@ public record Bounce(
     /** It has not arrived yet. */
     DELAYED,
     /** A server that reports nothing itself has it: the last that the sender hears. */
-    RELAYED
+    RELAYED,
+    /** It is in the mailbox. */
+    DELIVERED
   }
 
   /** How much of the mail goes back. */
@@ -187,6 +189,7 @@ public record Bounce(
       case FAILED -> "bounce";
       case DELAYED -> "delay";
       case RELAYED -> "relay";
+      case DELIVERED -> "delivery";
     };
   }
 
@@ -196,6 +199,7 @@ public record Bounce(
       case FAILED -> "failed";
       case DELAYED -> "delayed";
       case RELAYED -> "relayed";
+      case DELIVERED -> "delivered";
     };
   }
 

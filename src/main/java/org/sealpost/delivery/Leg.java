@@ -12,13 +12,20 @@ import java.util.Optional;
  * @param ended when it ended
  * @param took how long it took
  * @param reports whether the next hop knows what the sender wants to hear, and tells it from now on
+ * @param delivers whether who takes a mail there has put it into the mailbox (RFC 2033)
  */
-record Leg(String relay, Optional<String> tls, Instant ended, Duration took, boolean reports) {
+record Leg(
+    String relay,
+    Optional<String> tls,
+    Instant ended,
+    Duration took,
+    boolean reports,
+    boolean delivers) {
 
   static final String NOWHERE = "none";
 
   /** A way that ended where nobody reports. */
   Leg(String relay, Optional<String> tls, Instant ended, Duration took) {
-    this(relay, tls, ended, took, false);
+    this(relay, tls, ended, took, false, false);
   }
 }

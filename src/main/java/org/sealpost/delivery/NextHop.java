@@ -1,15 +1,16 @@
 package org.sealpost.delivery;
 
 import org.sealpost.mail.Domain;
+import org.sealpost.smtp.HopName;
 
 /** Where mail for a domain goes, before the DNS is asked. */
 sealed interface NextHop {
 
   /** A server that the configuration names. */
-  record Server(String host, int port) implements NextHop {
+  record Named(HopName name) implements NextHop {
     @Override
     public String toString() {
-      return host + ":" + port;
+      return name.toString();
     }
   }
 

@@ -99,7 +99,7 @@ final class Reports {
         switch (bounce.kind()) {
           case FAILED -> "Bounce of " + bounce.mail();
           case DELAYED -> "Delay of " + bounce.mail();
-          case RELAYED -> "Report of " + bounce.mail();
+          case RELAYED, DELIVERED -> "Report of " + bounce.mail();
         },
         bounce.id() + "@" + settings.hostname(),
         report.size,
@@ -138,7 +138,7 @@ final class Reports {
 
   /**
    * What was asked for and the next hop cannot tell, because it was not asked: that it has the mail
-   * (RFC 3461 §5.2.2). We never put mail into a mailbox, so that nothing more can be said.
+   * (RFC 3461 §5.2.2), or has put it into the mailbox where that is what it does.
    */
   private Optional<Report> success(
       Load load, Leg leg, List<Attempt.Delivered> handed, Content content) {
@@ -150,7 +150,8 @@ final class Reports {
             .filter(done -> wants(load, done, Notify.SUCCESS))
             .map(done -> line(load, leg, done, Optional.empty()))
             .toList();
-    return report(Bounce.Kind.RELAYED, load, lines, content);
+    return report(
+        leg.delivers() ? Bounce.Kind.DELIVERED : Bounce.Kind.RELAYED, load, lines, content);
   }
 
   private static Bounce.Recipient line(

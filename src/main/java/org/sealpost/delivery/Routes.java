@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
@@ -26,6 +26,8 @@ import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.HopName;
+import org.sealpost.smtp.Protocol;
 import org.sealpost.smtp.Reply;
 import org.sealpost.smtp.TlsLevel;
 import org.slf4j.Logger;
@@ -45,9 +47,6 @@ public final class Routes {
   /** Of one host, so that the others get their turn too. */
   private static final int MOST_ADDRESSES = 4;
 
-  private static final Pattern SERVER =
-      Pattern.compile("(?:\\[(?<address>[^]]+)]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
-
   private final Domain hostname;
   private final Optional<NextHop> smartHost;
   private final Directory directory;
@@ -58,7 +57,8 @@ public final class Routes {
 
   /**
    * @param hostname our name, at which no mail may loop
-   * @param smartHost host or host:port that takes all mail to others; empty to ask the DNS
+   * @param smartHost the hop that takes all mail to others, as {@link HopName} reads it; empty to
+   *     ask the DNS
    * @param listeners where we take mail ourselves
    * @param policies the MTA-STS policies of other domains
    * @param results where sessions are counted
@@ -73,7 +73,7 @@ public final class Routes {
       TlsResults results) {
     this.results = results;
     this.hostname = hostname;
-    this.smartHost = smartHost.isBlank() ? Optional.empty() : Optional.of(server(smartHost));
+    this.smartHost = smartHost.isBlank() ? Optional.empty() : Optional.of(named(smartHost));
     this.directory = directory;
     this.resolver = resolver;
     this.security = new TransportSecurity(resolver, policies);
@@ -149,11 +149,8 @@ public final class Routes {
 
   /** Counts a session for the owner of the policy under which it was tried. */
   void counted(Optional<AppliedPolicy> policy, Hop server, String result) {
-    var address = server.address().getAddress();
-    policy.ifPresent(
-        applied ->
-            results.count(
-                applied, server.host(), address == null ? "" : address.getHostAddress(), result));
+    var address = server.internetAddress().map(InetAddress::getHostAddress).orElse("");
+    policy.ifPresent(applied -> results.count(applied, server.host(), address, result));
   }
 
   /** Where mail for a domain goes; asks nobody outside. */
@@ -161,27 +158,25 @@ public final class Routes {
     var own = directory.domain(domain);
     if (own.isPresent()) {
       return own.flatMap(OwnDomain::deliverTo)
-          .<NextHop>map(Routes::server)
+          .<NextHop>map(Routes::named)
           .orElse(new NextHop.Unsaid(domain));
     }
     return smartHost.orElse(new NextHop.Exchangers(domain));
   }
 
-  /** Reads {@code host}, {@code host:port}, {@code [address]:port} or an address of IPv6. */
-  private static NextHop server(String text) {
-    var parts = SERVER.matcher(text.strip());
-    if (!parts.matches()) {
-      return new NextHop.Server(text.strip(), SMTP_PORT);
-    }
-    var host = parts.group("address") != null ? parts.group("address") : parts.group("host");
-    var port = parts.group("port");
-    return new NextHop.Server(host, port == null ? SMTP_PORT : Integer.parseInt(port));
+  /** What cannot be read is a server that cannot be found: mail waits until that is mended. */
+  private static NextHop named(String text) {
+    return new NextHop.Named(
+        HopName.parse(text)
+            .orElseGet(() -> new HopName.Server(text.strip(), SMTP_PORT, Protocol.SMTP)));
   }
 
   /** The servers behind a next hop; may ask the DNS. */
   Route route(NextHop next) {
     return switch (next) {
-      case NextHop.Server(String host, int port) -> named(host, port);
+      case NextHop.Named(HopName.Server server) -> named(server);
+      case NextHop.Named(HopName.LocalSocket(Path path)) ->
+          new Route.Ways(List.of(Hop.ofThisMachine(path)), Set.of());
       case NextHop.Exchangers(Domain domain) -> exchangers(domain);
       case NextHop.Unsaid(Domain domain) ->
           new Route.Unknown("no inner mail server is set for our domain " + domain);
@@ -189,7 +184,8 @@ public final class Routes {
   }
 
   /** A server of the configuration; names may stand in the hosts file of this machine. */
-  private Route named(String host, int port) {
+  private Route named(HopName.Server server) {
+    var host = server.host();
     boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
     var found = literal ? List.<InetAddress>of() : resolver.addresses(host).recordsOrNone();
     if (found.isEmpty()) {
@@ -200,7 +196,12 @@ public final class Routes {
         return new Route.Unknown("the address of " + host + " cannot be found");
       }
     }
-    return ways(hops(host, found, port), host, Set.of());
+    return ways(
+        hops(host, found, server.port()).stream()
+            .map(hop -> new Hop(host, hop.address(), server.protocol()))
+            .toList(),
+        host,
+        Set.of());
   }
 
   private Route exchangers(Domain domain) {

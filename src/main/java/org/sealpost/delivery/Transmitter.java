@@ -248,7 +248,8 @@ final class Transmitter {
           said.tls(),
           clock.instant(),
           Duration.ofNanos(System.nanoTime() - began),
-          said.reports());
+          said.reports(),
+          said.delivers());
     }
 
     private List<Attempt> attempts(Load load, Transmission said) {

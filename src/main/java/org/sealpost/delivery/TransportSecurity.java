@@ -99,7 +99,7 @@ final class TransportSecurity {
   /** RFC 7672 §2.2: asked only where the DNS vouches for exchanger and address. */
   private Optional<Decision> dane(Domain domain, Hop server, Demand demand) {
     for (var base : bases(server.host())) {
-      switch (resolver.tlsa(base, server.address().getPort())) {
+      switch (resolver.tlsa(base, server.port())) {
         // RFC 7672 §2.1.1: who hides the records must not gain by it.
         case Answer.Failed<TlsaRecord>(String cause) -> {
           return Optional.of(

@@ -2,18 +2,12 @@ package org.sealpost.directory;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.sealpost.mail.Domain;
+import org.sealpost.smtp.HopName;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Our domains as rows. The caller holds the version row. */
 final class DomainRows {
-
-  /** A host name, an IPv4 address or an IPv6 address in brackets, and a port. */
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):([0-9]{1,5})");
-
-  private static final int HIGHEST_PORT = 65_535;
 
   List<OwnDomain> all(JdbcClient sql) {
     return sql.sql("SELECT name, deliver_to, check_recipients FROM directory_domains ORDER BY name")
@@ -67,9 +61,13 @@ final class DomainRows {
   }
 
   private static Change<OwnDomain> put(JdbcClient sql, OwnDomain domain) {
-    var server = domain.deliverTo().orElse("");
-    if (!server.isEmpty() && !isHostAndPort(server)) {
-      return new Change.Invalid<>("the inner mail server is written host:port, not " + server);
+    var server = domain.deliverTo().flatMap(DomainRows::server);
+    if (server.isEmpty() && domain.deliverTo().isPresent()) {
+      return new Change.Invalid<>(
+          "the inner mail server is written "
+              + HopName.EXPECTED
+              + "; this is not: "
+              + domain.deliverTo().get());
     }
     sql.sql(
             """
@@ -77,18 +75,15 @@ final class DomainRows {
             ON CONFLICT (name) DO UPDATE
             SET deliver_to = excluded.deliver_to, check_recipients = excluded.check_recipients
             """)
-        .params(domain.name().name(), server, domain.checkRecipients() ? 1 : 0)
+        .params(domain.name().name(), server.orElse(""), domain.checkRecipients() ? 1 : 0)
         .update();
-    return new Change.Done<>(
-        new OwnDomain(domain.name(), domain.deliverTo(), domain.checkRecipients(), false));
+    return new Change.Done<>(new OwnDomain(domain.name(), server, domain.checkRecipients(), false));
   }
 
-  private static boolean isHostAndPort(String text) {
-    var match = HOST_AND_PORT.matcher(text);
-    if (!match.matches()) {
-      return false;
-    }
-    int port = Integer.parseInt(match.group(1));
-    return port >= 1 && port <= HIGHEST_PORT;
+  /** The server as it is kept; empty if it cannot be read. By SMTP its port must be said. */
+  private static Optional<String> server(String text) {
+    return HopName.parse(text)
+        .map(HopName::toString)
+        .filter(kept -> kept.equals(text) || kept.startsWith("lmtp:"));
   }
 }

@@ -7,7 +7,8 @@ import org.sealpost.mail.Domain;
  * A domain whose mail is ours.
  *
  * @param name the domain; those below it are not meant
- * @param deliverTo the inner mail server as {@code host:port}; empty where the default applies
+ * @param deliverTo the inner mail server as {@code host:port}, {@code lmtp://host:port} or {@code
+ *     lmtp:unix:/path}; empty where the default applies
  * @param checkRecipients whether only people of the directory may receive mail
  * @param configured whether it stands in the configuration file and is only changed there
  */

@@ -85,6 +85,11 @@ final class ChunkTransfer implements WholeLines.Writer {
     return lastBegun;
   }
 
+  /** Whether the peer has answered a chunk. */
+  boolean isHeard() {
+    return heardAny;
+  }
+
   /** How many replies are still owed. */
   int unanswered() {
     return unanswered;
@@ -107,7 +112,16 @@ final class ChunkTransfer implements WholeLines.Writer {
   }
 
   private void chunk(byte[] octets, int count, String last) throws IOException {
-    int most = session.capabilities().pipelining() ? WINDOW : 1;
+    boolean isLast = !last.isEmpty();
+    if (isLast && session.answersEach() && !heardAny && unanswered == 0) {
+      // One answer alone tells whether BDAT is known and the octets are wanted. To the last chunk
+      // each recipient gets one (RFC 2033 §4.3), and what it means must not be in doubt.
+      chunk(octets, count, "");
+      chunk(octets, 0, last);
+      return;
+    }
+    boolean alone = isLast && session.answersEach();
+    int most = session.capabilities().pipelining() && !alone ? WINDOW : 1;
     while (unanswered >= most) {
       answer(settings.command());
     }
@@ -120,13 +134,13 @@ final class ChunkTransfer implements WholeLines.Writer {
     session.say("BDAT " + count + last);
     session.sendOn(octets, count);
     unanswered++;
-    lastBegun = !last.isEmpty();
+    lastBegun = isLast;
   }
 
   private Reply answer(Duration time) throws IOException {
     var reply = session.hear(time);
     unanswered--;
-    if (!heardAny && isUnknownCommand(reply)) {
+    if (!heardAny && HopSession.isUnknownCommand(reply)) {
       throw new UnknownCommandException();
     }
     heardAny = true;
@@ -137,10 +151,6 @@ final class ChunkTransfer implements WholeLines.Writer {
       refusal = Optional.of(reply);
     }
     return reply;
-  }
-
-  private static boolean isUnknownCommand(Reply reply) {
-    return reply.code() >= 500 && reply.code() <= 504 && reply.code() != 501;
   }
 
   /** It announced CHUNKING and does not do it. */

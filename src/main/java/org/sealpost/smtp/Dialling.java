@@ -1,6 +1,8 @@
 package org.sealpost.smtp;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -68,7 +70,9 @@ final class Dialling {
       var failure = prepare(session, hop, protection);
       if (failure.isEmpty()) {
         boolean refused =
-            session.wire().tls().isEmpty() && !protection.equals(Protection.of(TlsLevel.NONE));
+            session.wire().tls().isEmpty()
+                && !protection.equals(Protection.of(TlsLevel.NONE))
+                && hop.address() instanceof InetSocketAddress;
         return new Result.Open(
             session, refused ? Optional.of(TlsTrouble.NOT_OFFERED) : Optional.empty());
       }
@@ -87,9 +91,11 @@ final class Dialling {
         return Optional.of(refused(greeting));
       }
       var failure = session.greet();
-      return failure.isPresent() || protection.equals(Protection.of(TlsLevel.NONE))
-          ? failure
-          : secure(session, hop, protection);
+      boolean clear =
+          protection.equals(Protection.of(TlsLevel.NONE))
+              // What does not leave this machine needs no TLS that nobody asks for.
+              || (hop.address() instanceof UnixDomainSocketAddress && !protection.isForced());
+      return failure.isPresent() || clear ? failure : secure(session, hop, protection);
     } catch (IOException failed) {
       session.breakOff();
       return Optional.of(new Failure.Broke(Causes.status(failed), Causes.of(failed)));
@@ -136,8 +142,7 @@ final class Dialling {
     boolean verify = protection.equals(Protection.of(TlsLevel.VERIFIED));
     var factory = (verify ? verifying : trusting).getSocketFactory();
     var wire = session.wire();
-    var socket =
-        (SSLSocket) factory.createSocket(wire.plain(), hop.host(), hop.address().getPort(), true);
+    var socket = (SSLSocket) factory.createSocket(wire.plain(), hop.host(), hop.port(), true);
     if (verify) {
       var parameters = socket.getSSLParameters();
       // The rules for host names are the same for all protocols (RFC 9525); this is their name

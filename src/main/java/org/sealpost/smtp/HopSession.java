@@ -2,7 +2,6 @@ package org.sealpost.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,24 +22,24 @@ final class HopSession implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final ClientSettings settings;
+  private final Protocol protocol;
   private final Wire wire;
   private final Thread watch;
   private Capabilities capabilities = Capabilities.NONE;
   private Optional<Reply> goodbye = Optional.empty();
   private boolean broken;
 
-  private HopSession(ClientSettings settings, Wire wire) {
+  private HopSession(ClientSettings settings, Protocol protocol, Wire wire) {
     this.settings = settings;
+    this.protocol = protocol;
     this.wire = wire;
     this.watch = Thread.ofVirtual().name("smtp-client-watch").start(this::watch);
   }
 
   static HopSession connect(ClientSettings settings, Hop hop) throws IOException {
-    var socket = new Socket();
+    var socket = hop.connect(settings.connect());
     try {
-      socket.setTcpNoDelay(true);
-      socket.connect(hop.address(), (int) settings.connect().toMillis());
-      return new HopSession(settings, new Wire(socket, settings.command()));
+      return new HopSession(settings, hop.protocol(), new Wire(socket, settings.command()));
     } catch (IOException failed) {
       socket.close();
       throw failed;
@@ -141,9 +140,12 @@ final class HopSession implements AutoCloseable {
     }
   }
 
-  /** EHLO, or HELO where that is not known (RFC 5321 §3.2). Empty if we may go on. */
+  /**
+   * EHLO, or HELO where that is not known (RFC 5321 §3.2); LHLO alone for LMTP. Empty if we may go
+   * on.
+   */
   Optional<Failure> greet() throws IOException {
-    var ehlo = ask("EHLO " + settings.hostname(), settings.command());
+    var ehlo = ask(protocol.greeting() + " " + settings.hostname(), settings.command());
     if (ehlo.code() == 250) {
       capabilities = Capabilities.of(ehlo);
       return Optional.empty();
@@ -152,8 +154,20 @@ final class HopSession implements AutoCloseable {
     if (!ehlo.isPermanent() || ehlo.code() == 521 || ehlo.code() == 554) {
       return Optional.of(refused(ehlo));
     }
+    if (protocol == Protocol.LMTP) {
+      // RFC 2033 §4.1: who does not know it speaks SMTP, which is our mistake: mail waits for it.
+      return Optional.of(
+          isUnknownCommand(ehlo)
+              ? new Failure.Broke("4.3.5", "it speaks no LMTP: " + ehlo.text())
+              : refused(ehlo));
+    }
     var helo = ask("HELO " + settings.hostname(), settings.command());
     return helo.code() == 250 ? Optional.empty() : Optional.of(refused(helo));
+  }
+
+  /** Whether the peer does not know the command. */
+  static boolean isUnknownCommand(Reply reply) {
+    return reply.code() >= 500 && reply.code() <= 504 && reply.code() != 501;
   }
 
   private static Failure refused(Reply reply) throws NotSmtpException {
@@ -161,6 +175,11 @@ final class HopSession implements AutoCloseable {
       throw new NotSmtpException("an answer out of place: " + reply.text());
     }
     return new Failure.Said(reply);
+  }
+
+  /** Whether each recipient is answered for at the end of a mail. */
+  boolean answersEach() {
+    return protocol == Protocol.LMTP;
   }
 
   Wire wire() {

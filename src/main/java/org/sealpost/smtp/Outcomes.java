@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.mail.Address;
 
@@ -23,6 +24,15 @@ final class Outcomes {
   /** Whether somebody's is not known yet. */
   boolean hasOpen() {
     return Arrays.asList(settled).contains(null);
+  }
+
+  /** Those of whom nothing is known yet, by their places among the recipients. */
+  List<Integer> open() {
+    return IntStream.range(0, settled.length).filter(i -> settled[i] == null).boxed().toList();
+  }
+
+  Address address(int recipient) {
+    return recipients.get(recipient);
   }
 
   void settle(int recipient, RecipientOutcome outcome) {

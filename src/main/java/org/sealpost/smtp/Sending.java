@@ -36,6 +36,7 @@ final class Sending {
   private boolean heardAnything;
   private boolean openAtEnd;
   private boolean chunksUnknown;
+  private boolean chunksBroke;
   private long mended;
 
   /**
@@ -182,6 +183,11 @@ final class Sending {
       outcomes.refuseIf(Optional.of(go));
       return;
     }
+    if (!outcomes.hasOpen() && session.answersEach()) {
+      // RFC 2033 §4.2: 503 was due. How many answers an empty mail would get, nobody can say.
+      session.breakOff();
+      return;
+    }
     if (!outcomes.hasOpen()) {
       // RFC 2920 §3.1: DATA was sent too soon; an empty mail to nobody ends it.
       session.send(new byte[] {'.', '\r', '\n'}, 3);
@@ -208,16 +214,19 @@ final class Sending {
     var transfer = new ChunkTransfer(session, settings, content.size());
     try {
       switch (transfer.send(content)) {
-        case ChunkTransfer.Result.Answered(var reply) -> answered(reply);
+        case ChunkTransfer.Result.Answered(var reply) ->
+            answered(reply, new LastReplies(session, outcomes, settings.dataEnd()));
         case ChunkTransfer.Result.Stopped(var reply) -> outcomes.refuseIf(Optional.of(reply));
         case ChunkTransfer.Result.NotUnderstood() -> {
           chunksUnknown = true;
+          chunksBroke = true;
           session.breakOff();
           settle(new HopSession.NotSmtpException("CHUNKING is offered and not done"), "");
         }
       }
       mended = transfer.mended();
     } catch (IOException failed) {
+      chunksBroke = !transfer.isHeard();
       if (transfer.isWhole()) {
         settleUnknown(failed, "after the last chunk: ");
       } else {
@@ -244,22 +253,17 @@ final class Sending {
   }
 
   private void finish() {
+    var words = new LastReplies(session, outcomes, settings.dataEnd());
     try {
-      answered(session.hear(settings.dataEnd()));
+      answered(session.hear(settings.dataEnd()), words);
     } catch (IOException failed) {
       settleUnknown(failed, "after the final dot: ");
     }
   }
 
-  private void answered(Reply reply) throws IOException {
+  private void answered(Reply reply, LastReplies words) throws IOException {
     openAtEnd = false;
-    if (reply.code() / 100 == 2) {
-      outcomes.settleOpen(address -> new RecipientOutcome.Accepted(address, reply));
-    }
-    outcomes.refuseIf(Optional.of(reply));
-    if (outcomes.hasOpen()) {
-      throw new HopSession.NotSmtpException("the mail was answered with " + reply.text());
-    }
+    words.hear(Optional.of(reply));
   }
 
   private void settleUnknown(IOException failed, String when) {
@@ -285,6 +289,11 @@ final class Sending {
   /** Whether the peer took the chunks for commands: nobody has the mail, and DATA may do. */
   boolean chunksWereUnknown() {
     return chunksUnknown;
+  }
+
+  /** Whether the peer broke on chunks before it answered one, so that DATA may do. */
+  boolean chunksBroke() {
+    return chunksBroke;
   }
 
   /** Whether the peer still waits for more of this mail, so that RSET must come next. */

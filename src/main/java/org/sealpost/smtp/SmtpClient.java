@@ -2,21 +2,28 @@ package org.sealpost.smtp;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Envelope;
 
-/** Hands mail on to other servers by SMTP (RFC 5321). Safe for many threads. */
+/** Hands mail on to other servers by SMTP (RFC 5321) and LMTP (RFC 2033). Safe for many threads. */
 public final class SmtpClient {
 
   private final ClientSettings settings;
   private final Dialling dialling;
+  private final BrokenChunks brokenChunks;
   private final LongAdder connections = new LongAdder();
   private final LongAdder mails = new LongAdder();
   private final LongAdder mended = new LongAdder();
 
   public SmtpClient(ClientSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  SmtpClient(ClientSettings settings, LongSupplier nanos) {
     this.settings = settings;
+    this.brokenChunks = new BrokenChunks(nanos);
     this.dialling = new Dialling(settings);
   }
 
@@ -90,6 +97,11 @@ public final class SmtpClient {
   Dialling.Result dial(Hop hop, Protection protection) {
     connections.increment();
     return dialling.dial(hop, protection);
+  }
+
+  /** Who breaks on chunks. */
+  BrokenChunks brokenChunks() {
+    return brokenChunks;
   }
 
   ClientSettings settings() {

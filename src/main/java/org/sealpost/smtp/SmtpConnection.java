@@ -17,7 +17,6 @@ public final class SmtpConnection implements AutoCloseable {
   private Dialling.Result link;
   private int mails;
   private boolean openMail;
-  private boolean chunksUnknown;
   private boolean closed;
 
   SmtpConnection(SmtpClient client, Hop hop, Protection protection) {
@@ -41,6 +40,7 @@ public final class SmtpConnection implements AutoCloseable {
               outcomes(envelope, failure),
               Optional.empty(),
               hop.toString(),
+              false,
               false,
               failure instanceof Failure.BrokeAtTls(var trouble, var _)
                   ? Optional.of(trouble)
@@ -66,10 +66,12 @@ public final class SmtpConnection implements AutoCloseable {
             sayable,
             content,
             Fitness.needsUtf8(sayable, content),
-            session.capabilities().chunking() && !chunksUnknown);
+            session.capabilities().chunking() && !client.brokenChunks().contains(hop));
     sending.send(openMail);
+    if (sending.chunksBroke()) {
+      client.brokenChunks().add(hop);
+    }
     if (sending.chunksWereUnknown() || (mails > 0 && sending.foundItClosed())) {
-      chunksUnknown |= sending.chunksWereUnknown();
       session.close();
       mails = 0;
       openMail = false;
@@ -85,7 +87,12 @@ public final class SmtpConnection implements AutoCloseable {
   private Transmission transmission(
       HopSession session, List<RecipientOutcome> outcomes, Optional<TlsTrouble> trouble) {
     return new Transmission(
-        outcomes, session.wire().tls(), hop.toString(), session.capabilities().dsn(), trouble);
+        outcomes,
+        session.wire().tls(),
+        hop.toString(),
+        session.capabilities().dsn(),
+        session.answersEach(),
+        trouble);
   }
 
   private static List<RecipientOutcome> outcomes(Envelope envelope, Failure failure) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param peer the hop, as {@link Hop#toString} writes it
  * @param reports whether the hop offers DSN and so was told what the sender wants to hear of (RFC
  *     3461 §4): it reports from now on
+ * @param delivers whether who accepts has put the mail into the mailbox (LMTP), not only taken it
  * @param trouble why TLS did not come about; empty if it did, or if nobody tried
  */
 public record Transmission(
@@ -18,6 +19,7 @@ public record Transmission(
     Optional<String> tls,
     String peer,
     boolean reports,
+    boolean delivers,
     Optional<TlsTrouble> trouble) {
 
   public Transmission {
@@ -26,6 +28,6 @@ public record Transmission(
 
   /** To a hop that was told of no wishes. */
   public Transmission(List<RecipientOutcome> outcomes, Optional<String> tls, String peer) {
-    this(outcomes, tls, peer, false, Optional.empty());
+    this(outcomes, tls, peer, false, false, Optional.empty());
   }
 }

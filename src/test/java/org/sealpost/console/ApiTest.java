@@ -63,6 +63,14 @@ class ApiTest {
       assertThat(JSON.readTree(partner.body()).get("encrypt").asString()).isEqualTo("always");
       assertThat(console.api("POST", "/api/v1/domains", "{\"name\":\"example.com\"}").statusCode())
           .isEqualTo(201);
+      assertThat(
+              console
+                  .api(
+                      "PUT",
+                      "/api/v1/domains/example.com",
+                      "{\"deliverTo\":\"lmtp:mail.example.com:24\"}")
+                  .body())
+          .contains("\"lmtp://mail.example.com:24\"");
       assertThat(console.api("DELETE", "/api/v1/domains/example.org", "").statusCode())
           .as("stands in the configuration file")
           .isEqualTo(409);
@@ -90,6 +98,11 @@ class ApiTest {
               new Mistake("POST", "/api/v1/users", "{\"email\":\"a@elsewhere.example\"}", 422),
               new Mistake("POST", "/api/v1/users", "{\"mail\":\"a@example.org\"}", 400),
               new Mistake("POST", "/api/v1/users", "{", 400),
+              new Mistake(
+                  "POST",
+                  "/api/v1/domains",
+                  "{\"name\":\"example.com\",\"deliverTo\":\"lmtp://mail:25\"}",
+                  422),
               new Mistake("GET", "/api/v1/messages?from=yesterday", "", 400),
               new Mistake("GET", "/api/v1/messages?direction=up", "", 400),
               new Mistake("GET", "/api/v1/messages?limit=many", "", 400),

@@ -106,7 +106,7 @@ class CourierTest {
       assertThat(bounce.octets())
           .contains("Final-Recipient: rfc822; nobody@a.test\r\n")
           .doesNotContain("bob@a.test\r\nAction");
-      assertThat(bounce.hop().address().getPort()).isEqualTo(2525);
+      assertThat(bounce.hop().port()).isEqualTo(2525);
       assertThat(post.rows("store_contents")).isZero();
       assertThat(mail.text()).isNotEmpty();
     }
@@ -150,7 +150,7 @@ class CourierTest {
         DeliverySettings.usual(Post.HOSTNAME)
             .withTimes(Duration.ofDays(3), Duration.ofDays(3), Duration.ofDays(5));
     var post = new Post(database, settings);
-    post.carrier.reaches = hop -> hop.address().getPort() == 2525;
+    post.carrier.reaches = hop -> hop.port() == 2525;
     try (var _ = post.courier()) {
       for (int i = 0; i < 12; i++) {
         post.accept(Post.mail("m" + i), "", "r" + i + "@a.test");

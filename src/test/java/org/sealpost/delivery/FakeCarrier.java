@@ -32,6 +32,7 @@ final class FakeCarrier implements Carrier {
   volatile BiFunction<Hop, Address, RecipientOutcome> answers =
       (hop, recipient) -> new RecipientOutcome.Accepted(recipient, OK);
   volatile boolean reports;
+  volatile boolean delivers;
   volatile Runnable during = () -> {};
 
   @Override
@@ -87,7 +88,7 @@ final class FakeCarrier implements Carrier {
               new String(content.octets(), StandardCharsets.ISO_8859_1)));
     }
     return new Transmission(
-        outcomes, Optional.of("TLSv1.3"), hop.toString(), reports, Optional.empty());
+        outcomes, Optional.of("TLSv1.3"), hop.toString(), reports, delivers, Optional.empty());
   }
 
   /** Everybody who got something, in the order of arrival. */

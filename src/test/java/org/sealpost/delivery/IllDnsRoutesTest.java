@@ -58,7 +58,11 @@ class IllDnsRoutesTest {
                 assertThat(ways.hops())
                     .as("scenario %d", scenario)
                     .allMatch(
-                        hop -> hop.address().getAddress().getHostAddress().startsWith("192.0.2."));
+                        hop ->
+                            hop.internetAddress()
+                                .orElseThrow()
+                                .getHostAddress()
+                                .startsWith("192.0.2."));
               }
               case Route.Unknown _ -> waits++;
               case Route.Closed(var reply) ->

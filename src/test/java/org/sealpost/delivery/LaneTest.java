@@ -6,12 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.sealpost.smtp.HopName;
+import org.sealpost.smtp.Protocol;
 
 class LaneTest {
 
   @Test
   void aHopThatWasAwayForLongRestsNoLongerThanMailWaits() {
-    var lane = new Lane(new NextHop.Server("mx.test", 25), 20, new ReentrantLock().newCondition());
+    var lane =
+        new Lane(
+            new NextHop.Named(new HopName.Server("mx.test", 25, Protocol.SMTP)),
+            20,
+            new ReentrantLock().newCondition());
     var now = Instant.parse("2026-11-24T08:00:00Z");
     var longest = Duration.ofHours(1);
     for (int failure = 0; failure < 40; failure++) {

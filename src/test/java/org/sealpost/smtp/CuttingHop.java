@@ -108,7 +108,11 @@ final class CuttingHop implements AutoCloseable {
         return;
       }
       inMail = verb.equals("DATA");
-      say(secured, verb.equals("EHLO") ? offers : inMail ? "354 go\r\n" : "250 2.0.0 ok\r\n");
+      say(
+          secured,
+          verb.equals("EHLO") || verb.equals("LHLO")
+              ? offers
+              : inMail ? "354 go\r\n" : "250 2.0.0 ok\r\n");
     }
   }
 
@@ -157,6 +161,11 @@ final class CuttingHop implements AutoCloseable {
     return new Hop(
         "hop.test",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+  }
+
+  /** The same as a hop that speaks LMTP. */
+  Hop lmtp() {
+    return new Hop("hop.test", hop().address(), Protocol.LMTP);
   }
 
   /** The lines heard within TLS. */

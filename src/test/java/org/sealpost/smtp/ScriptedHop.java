@@ -63,7 +63,7 @@ final class ScriptedHop implements AutoCloseable {
   static String usualAnswer(String line) {
     return switch (line.split(" ", 2)[0]) {
       case "connect" -> "220 hop.test\r\n";
-      case "EHLO" -> "250-hop.test\r\n250 PIPELINING\r\n";
+      case "EHLO", "LHLO" -> "250-hop.test\r\n250 PIPELINING\r\n";
       case "DATA" -> "354 go\r\n";
       case "QUIT" -> "221 bye\r\n";
       default -> "250 2.0.0 ok\r\n";
@@ -157,6 +157,11 @@ final class ScriptedHop implements AutoCloseable {
     return new Hop(
         "hop.test",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+  }
+
+  /** The same as a hop that speaks LMTP. */
+  Hop lmtp() {
+    return new Hop("hop.test", hop().address(), Protocol.LMTP);
   }
 
   /** The lines heard so far, in all sessions. */

@@ -139,7 +139,7 @@ public record Configuration(
   /**
    * One of our domains.
    *
-   * @param deliverTo host:port of the inner mail server
+   * @param deliverTo the inner mail server as {@link org.sealpost.smtp.HopName} writes it
    * @param checkRecipients whether only people of the directory get mail
    * @param probe whether the inner mail server is asked for recipients
    * @param acceptsInSilence whether recipients are taken while it does not answer

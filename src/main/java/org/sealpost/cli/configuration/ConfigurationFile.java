@@ -21,6 +21,7 @@ import org.sealpost.cli.configuration.Configuration.PersonSettings;
 import org.sealpost.cli.configuration.Configuration.PolicySection;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.smtp.HopName;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -194,8 +195,8 @@ public final class ConfigurationFile {
           settings.as(
               "deliver-to",
               settings.required("deliver-to", "10.0.0.5:25"),
-              text -> HostPort.parse(text, 25).map(HostPort::toString),
-              "the inner mail server as host:port",
+              text -> HopName.parse(text).map(HopName::toString),
+              "the inner mail server as " + HopName.EXPECTED,
               "invalid:25");
       boolean probe = settings.text("check-recipients", "false").equals("probe");
       domains.put(
@@ -233,8 +234,8 @@ public final class ConfigurationFile {
           section.as(
               "smart-host",
               smartHost,
-              text -> HostPort.parse(text, 25).map(HostPort::toString),
-              "a host, or host:port",
+              text -> HopName.parse(text).map(HopName::toString),
+              "a host, or " + HopName.EXPECTED,
               "");
     }
     var delivery =

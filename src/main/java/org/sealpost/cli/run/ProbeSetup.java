@@ -2,6 +2,7 @@ package org.sealpost.cli.run;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.RecipientProbes;
 import org.sealpost.smtp.ClientSettings;
 import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.HopName;
+import org.sealpost.smtp.Protocol;
 import org.sealpost.smtp.RecipientOutcome;
 import org.sealpost.smtp.SmtpClient;
 import org.sealpost.smtp.TlsLevel;
@@ -21,18 +24,6 @@ final class ProbeSetup {
 
   /** A client waits for the answer: shorter than its own patience with us. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** An inner server as the configuration writes it: {@code host:port}, {@code [::1]:port}. */
-  private record Server(String host, int port) {
-
-    static Server of(String text) {
-      int colon = text.lastIndexOf(':');
-      var host = text.substring(0, colon);
-      return new Server(
-          host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-          Integer.parseInt(text.substring(colon + 1)));
-    }
-  }
 
   private ProbeSetup() {}
 
@@ -44,7 +35,7 @@ final class ProbeSetup {
         .forEach(
             (name, domain) -> {
               if (domain.probe()) {
-                var server = Server.of(domain.deliverTo());
+                var server = HopName.parse(domain.deliverTo()).orElseThrow();
                 asked.put(
                     name,
                     new RecipientProbes.Asked(
@@ -56,19 +47,21 @@ final class ProbeSetup {
   }
 
   private static RecipientOutcome ask(
-      SmtpClient client, Resolver resolver, Server server, Address recipient) {
-    return literal(server.host())
-        .or(() -> resolver.addresses(server.host()).recordsOrNone().stream().findFirst())
-        .map(
-            address ->
-                client.probe(
-                    new Hop(server.host(), new InetSocketAddress(address, server.port())),
-                    TlsLevel.OPPORTUNISTIC,
-                    recipient))
+      SmtpClient client, Resolver resolver, HopName name, Address recipient) {
+    return hop(resolver, name)
+        .map(hop -> client.probe(hop, TlsLevel.OPPORTUNISTIC, recipient))
         .orElseGet(
-            () ->
-                new RecipientOutcome.Unreached(
-                    recipient, "4.4.3", server.host() + " has no address"));
+            () -> new RecipientOutcome.Unreached(recipient, "4.4.3", name + " has no address"));
+  }
+
+  private static Optional<Hop> hop(Resolver resolver, HopName name) {
+    return switch (name) {
+      case HopName.LocalSocket(Path path) -> Optional.of(Hop.ofThisMachine(path));
+      case HopName.Server(String host, int port, Protocol protocol) ->
+          literal(host)
+              .or(() -> resolver.addresses(host).recordsOrNone().stream().findFirst())
+              .map(address -> new Hop(host, new InetSocketAddress(address, port), protocol));
+    };
   }
 
   private static Optional<InetAddress> literal(String host) {

@@ -3,7 +3,9 @@ package org.sealpost.cli.setup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.HopName;
+import org.sealpost.smtp.Protocol;
 
 /** Looks at the mail servers behind us, and at the smart host: do they take what we take? */
 final class InnerExamination {
@@ -47,27 +52,38 @@ final class InnerExamination {
   }
 
   private List<Finding> server(String part, String server, long largest) {
-    int colon = server.lastIndexOf(':');
-    var host = server.substring(0, colon).replaceAll("[\\[\\]]", "");
-    int port = Integer.parseInt(server.substring(colon + 1));
     try {
-      var address = InetAddress.getByName(host);
-      var look =
-          SmtpLook.at(
-              new InetSocketAddress(address, port), configuration.hostname().name(), host, false);
-      return List.of(judged(part, look, address, largest));
+      var hop =
+          switch (HopName.parse(server).orElseThrow()) {
+            case HopName.LocalSocket(Path path) -> Hop.ofThisMachine(path);
+            case HopName.Server(String host, int port, Protocol protocol) ->
+                new Hop(host, new InetSocketAddress(InetAddress.getByName(host), port), protocol);
+          };
+      try {
+        var look = SmtpLook.at(hop, configuration.hostname().name());
+        return List.of(judged(part, look, hop, largest));
+      } catch (IOException refused) {
+        return List.of(
+            Finding.fail(part, "does not answer: " + PortExamination.said(refused), mend(hop)));
+      }
     } catch (UnknownHostException unknown) {
       return List.of(Finding.fail(part, "has no address", "deliver-to: a host that the DNS knows"));
-    } catch (IOException refused) {
-      return List.of(
-          Finding.fail(
-              part,
-              "does not answer: " + PortExamination.said(refused),
-              "nc -v %s %d from here; mail for it waits until it answers".formatted(host, port)));
     }
   }
 
-  private static Finding judged(String part, SmtpLook look, InetAddress address, long largest) {
+  private static String mend(Hop hop) {
+    return hop.address() instanceof UnixDomainSocketAddress local
+        ? "ls -l %s: the program behind it must run, and we must be allowed to write there; mail for it waits until it answers"
+            .formatted(local.getPath())
+        : "nc -v %s %d from here; mail for it waits until it answers"
+            .formatted(hop.host(), hop.port());
+  }
+
+  private static boolean isOnThisMachine(Hop hop) {
+    return hop.internetAddress().map(InetAddress::isLoopbackAddress).orElse(true);
+  }
+
+  private static Finding judged(String part, SmtpLook look, Hop hop, long largest) {
     var text = "answers: " + look.greeting();
     if (look.size().isPresent() && look.size().getAsLong() < largest) {
       return Finding.warn(
@@ -76,7 +92,7 @@ final class InnerExamination {
               .formatted(text, look.size().getAsLong() >> 20, largest >> 20),
           "largest-message: %d".formatted(look.size().getAsLong()));
     }
-    if (look.chain().isEmpty() && !address.isLoopbackAddress()) {
+    if (look.chain().isEmpty() && !isOnThisMachine(hop)) {
       return Finding.warn(
           part, text + "; without STARTTLS: mail crosses your network in the clear", "turn it on");
     }

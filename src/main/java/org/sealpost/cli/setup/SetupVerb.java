@@ -40,7 +40,9 @@ public final class SetupVerb implements Callable<Integer> {
   @Option(names = "--domain", description = "a domain of yours; may be repeated")
   private List<String> domains = new ArrayList<>();
 
-  @Option(names = "--deliver-to", description = "the mail server behind, as host:port")
+  @Option(
+      names = "--deliver-to",
+      description = "the mail server behind, as host:port or lmtp://host:port")
   private @Nullable String deliverTo;
 
   @Option(names = "--allow", description = "network of your own servers; may be repeated")
@@ -59,7 +61,11 @@ public final class SetupVerb implements Callable<Integer> {
     if (domains.isEmpty()) {
       domains = List.of(answer(null, "Your domains", "example.org").split("[,\\s]+"));
     }
-    var inner = answer(deliverTo, "Mail server behind the gateway (host:port)", "10.0.0.5:25");
+    var inner =
+        answer(
+            deliverTo,
+            "Mail server behind the gateway (host:port or lmtp://host:port)",
+            "10.0.0.5:25");
     if (allow.isEmpty()) {
       allow = List.of(answer(null, "Networks of your own servers", "10.0.0.0/8").split("[,\\s]+"));
     }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +18,14 @@ import java.util.OptionalLong;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 import org.sealpost.smtp.AnyCertificate;
+import org.sealpost.smtp.Hop;
+import org.sealpost.smtp.Protocol;
 
 /**
- * What an SMTP server says of itself: greeting, extensions, certificate. Sends no mail.
+ * What an SMTP or LMTP server says of itself: greeting, extensions, certificate. Sends no mail.
  *
  * @param greeting its first line
- * @param extensions what it answered to EHLO, upper case
+ * @param extensions what it answered to EHLO or LHLO, upper case
  * @param chain the certificate that it shows, with those above; empty without TLS
  */
 record SmtpLook(String greeting, List<String> extensions, List<X509Certificate> chain) {
@@ -43,35 +46,45 @@ record SmtpLook(String greeting, List<String> extensions, List<X509Certificate> 
    */
   static SmtpLook at(InetSocketAddress address, String helo, String sni, boolean implicit)
       throws IOException {
-    try (var bare = new Socket()) {
-      bare.connect(address, PATIENCE_MILLIS);
+    return at(new Hop(sni, address), helo, implicit);
+  }
+
+  /** The same for a next hop, in its own protocol. */
+  static SmtpLook at(Hop hop, String helo) throws IOException {
+    return at(hop, helo, false);
+  }
+
+  private static SmtpLook at(Hop hop, String name, boolean implicit) throws IOException {
+    var hello = (hop.protocol() == Protocol.LMTP ? "LHLO " : "EHLO ") + name;
+    try (var bare = hop.connect(Duration.ofMillis(PATIENCE_MILLIS))) {
       bare.setSoTimeout(PATIENCE_MILLIS);
-      return implicit ? secure(tls(bare, sni), helo) : open(bare, helo, sni);
+      return implicit ? secure(tls(bare, hop.host()), hello) : open(bare, hello, hop);
     } catch (GeneralSecurityException noTls) {
       throw new IOException("this Java has no TLS: " + noTls.getMessage(), noTls);
     }
   }
 
-  private static SmtpLook open(Socket socket, String helo, String sni)
+  private static SmtpLook open(Socket socket, String hello, Hop hop)
       throws IOException, GeneralSecurityException {
     var greeting = greeting(socket);
-    var extensions = ask(socket, "EHLO " + helo, "250");
-    if (!extensions.contains("STARTTLS")) {
+    var extensions = ask(socket, hello, "250");
+    // What does not leave this machine needs no TLS.
+    if (!extensions.contains("STARTTLS") || hop.internetAddress().isEmpty()) {
       say(socket, "QUIT");
       return new SmtpLook(greeting, extensions, List.of());
     }
     ask(socket, "STARTTLS", "220");
-    var tls = tls(socket, sni);
-    var after = ask(tls, "EHLO " + helo, "250");
+    var tls = tls(socket, hop.host());
+    var after = ask(tls, hello, "250");
     say(tls, "QUIT");
     var all = new ArrayList<>(extensions);
     all.addAll(after);
     return new SmtpLook(greeting, all.stream().distinct().toList(), chain(tls));
   }
 
-  private static SmtpLook secure(SSLSocket socket, String helo) throws IOException {
+  private static SmtpLook secure(SSLSocket socket, String hello) throws IOException {
     var greeting = greeting(socket);
-    var extensions = ask(socket, "EHLO " + helo, "250");
+    var extensions = ask(socket, hello, "250");
     say(socket, "QUIT");
     return new SmtpLook(greeting, extensions, chain(socket));
   }

@@ -41,7 +41,8 @@ final class DomainsApi {
   @Described("a domain whose mail is ours")
   record DomainFacts(
       String name,
-      @Described("the inner mail server as host:port") Optional<String> deliverTo,
+      @Described("the inner mail server as host:port, lmtp://host:port or lmtp:unix:/path")
+          Optional<String> deliverTo,
       @Described("whether only people of the directory may receive mail") boolean checkRecipients,
       @Described("whether it stands in the configuration file and is only changed there")
           boolean configured) {

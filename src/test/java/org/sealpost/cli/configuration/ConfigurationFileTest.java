@@ -142,6 +142,26 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aNextHopMaySpeakLmtpButNotAtThePortOfSmtp() {
+    var yaml =
+        """
+        sealpost:
+          hostname: gw.example.org
+          domains:
+            example.org: {deliver-to: "%s"}
+        """;
+    var read =
+        ConfigurationFile.parse("test", yaml.formatted("lmtp:unix:/run/dovecot/lmtp"), Map.of());
+    assertThat(read.domains().get(Domain.of("example.org")).deliverTo())
+        .isEqualTo("lmtp:unix:/run/dovecot/lmtp");
+    assertThat(problems(yaml.formatted("lmtp://10.0.0.5:25")))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.text()).contains("lmtp://host:port with a port other than 25"));
+  }
+
+  @Test
   void anOutboundListenerThatTrustsEverybodyIsRefused() {
     assertThat(
             problems(

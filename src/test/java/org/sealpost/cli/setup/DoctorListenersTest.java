@@ -174,8 +174,25 @@ class DoctorListenersTest {
     }
   }
 
+  @Test
+  void anInnerServerIsAskedInItsOwnProtocol() throws Exception {
+    try (var good = new Scripted("220 mail LMTP", "250-mail", "250 SIZE 104857600");
+        var smtp = new Scripted("220 mail ESMTP", "250-mail", "250 SIZE 104857600")) {
+      assertThat(inner("lmtp://127.0.0.1:" + good.port()).level()).isEqualTo(Level.OK);
+      assertThat(inner("lmtp://127.0.0.1:" + smtp.port()).text()).contains("500 what?");
+      assertThat(inner(good.port()).level()).isEqualTo(Level.FAIL);
+    }
+    var socket = folder.resolve("lmtp");
+    assertThat(inner("lmtp:unix:" + socket).level()).isEqualTo(Level.FAIL);
+    assertThat(inner("lmtp:unix:" + socket).mend()).startsWith("ls -l " + socket);
+  }
+
   private Finding inner(int port) {
-    var there = configuration(yaml(Map.of(), "127.0.0.1:" + port));
+    return inner("127.0.0.1:" + port);
+  }
+
+  private Finding inner(String server) {
+    var there = configuration(yaml(Map.of(), server));
     return new InnerExamination(there).findings().getFirst();
   }
 
@@ -274,9 +291,12 @@ class DoctorListenersTest {
           var out = client.getOutputStream();
           out.write((greeting + "\r\n").getBytes(StandardCharsets.US_ASCII));
           for (var line = in.readLine(); line != null; line = in.readLine()) {
-            if (line.startsWith("EHLO")) {
+            boolean lmtp = greeting.endsWith("LMTP");
+            if (line.startsWith(lmtp ? "LHLO" : "EHLO")) {
               var reply = first + "\r\n" + (second.isEmpty() ? "" : second + "\r\n");
               out.write(reply.getBytes(StandardCharsets.US_ASCII));
+            } else if (line.contains("HLO") || line.contains("HELO")) {
+              out.write("500 what?\r\n".getBytes(StandardCharsets.US_ASCII));
             }
           }
         } catch (IOException gone) {
