@@ -1,5 +1,7 @@
 package org.sealpost.delivery;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +14,11 @@ import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.smtp.TlsLevel;
+import org.sealpost.store.AfterCommit;
 import org.sealpost.store.ContentId;
 import org.sealpost.store.Database.Engine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -27,6 +32,11 @@ final class Claims {
 
   /** After so many it waits for a person. */
   static final int POISONOUS = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+  private static final String DAMAGED =
+      "parked: what the queue says of this mail was damaged on disk";
 
   private final String owner;
   private final String skipLocked;
@@ -131,46 +141,73 @@ final class Claims {
         .list();
   }
 
-  /** Makes transmissions of what was claimed: recipients of the same octets travel together. */
+  /**
+   * Makes transmissions of what was claimed: recipients of the same octets travel together. Rows
+   * that are damaged are put aside for a person.
+   */
   List<Load> loads(JdbcClient sql, List<ClaimedRow> rows) {
     Map<String, List<ClaimedRow>> together = new LinkedHashMap<>();
     for (var row : rows) {
+      if (row.sound().isEmpty()) {
+        park(sql, row);
+        continue;
+      }
       var level = tls.apply(row.claimed().address());
       together.computeIfAbsent(row.mail() + row.part() + level, none -> new ArrayList<>()).add(row);
     }
     var loads = new ArrayList<Load>();
     for (var group : together.values()) {
       // An engine returns claimed rows in any order; RCPT and reports keep the sender's.
-      group.sort(Comparator.comparingInt(row -> row.claimed().n()));
+      group.sort(Comparator.comparingInt(ClaimedRow::n));
       for (int from = 0; from < group.size(); from += recipientsPerLoad) {
         var some = group.subList(from, Math.min(group.size(), from + recipientsPerLoad));
-        load(sql, some).ifPresent(loads::add);
+        load(sql, some).ifPresentOrElse(loads::add, () -> some.forEach(row -> park(sql, row)));
       }
     }
     return loads;
   }
 
+  /** What a damaged row, or one that lost its parcel, says may be anything: nobody is sent it. */
+  private void park(JdbcClient sql, ClaimedRow row) {
+    sql.sql(
+            "UPDATE delivery_recipients SET owner = '', begun = 0, state = 'parked', reason = ?,"
+                + " answer = ?"
+                + Rows.KEY
+                + " AND owner = ?")
+        .params(Reason.POISON.word(), DAMAGED, row.mail(), row.part(), row.n(), owner)
+        .update();
+    AfterCommit.then(() -> LOG.error("{}: parked, its row in the queue is damaged", row.mail()));
+  }
+
+  /** Empty if the parcel's row is damaged or gone. */
   private Optional<Load> load(JdbcClient sql, List<ClaimedRow> rows) {
     var first = rows.getFirst();
     return sql.sql(
-            "SELECT reverse_path, content, eight_bit, utf8, accepted_at, require_tls, returned,"
-                + " envelope_id, tls_report FROM delivery_parcels WHERE mail = ? AND part = ?")
+            "SELECT " + RowChecksum.PARCEL + " FROM delivery_parcels WHERE mail = ? AND part = ?")
         .params(first.mail(), first.part())
         .query(
             (row, n) ->
-                new Load(
-                    new MailId(first.mail()),
-                    first.part(),
-                    QueueListing.reversePath(row.getString("reverse_path")),
-                    new ContentId(row.getString("content")),
-                    row.getInt("eight_bit") == 1,
-                    row.getInt("utf8") == 1,
-                    Moments.instant(row.getLong("accepted_at")),
-                    tls.apply(first.claimed().address()),
-                    WishRows.parcel(row, rows),
-                    row.getInt("tls_report") == 1,
-                    rows.stream().map(ClaimedRow::claimed).toList()))
-        .optional();
+                RowChecksum.isSound(row, RowChecksum.ofParcel(row))
+                    ? Optional.of(load(row, rows))
+                    : Optional.<Load>empty())
+        .optional()
+        .flatMap(Function.identity());
+  }
+
+  private Load load(ResultSet row, List<ClaimedRow> rows) throws SQLException {
+    var first = rows.getFirst();
+    return new Load(
+        new MailId(first.mail()),
+        first.part(),
+        QueueListing.reversePath(row.getString("reverse_path")),
+        new ContentId(row.getString("content")),
+        row.getInt("eight_bit") == 1,
+        row.getInt("utf8") == 1,
+        Moments.instant(row.getLong("accepted_at")),
+        tls.apply(first.claimed().address()),
+        WishRows.parcel(row, rows),
+        row.getInt("tls_report") == 1,
+        rows.stream().map(ClaimedRow::claimed).toList());
   }
 
   /** Gives back what was taken but not begun. */

@@ -11,7 +11,6 @@ import org.sealpost.mail.DeliveryWishes.Notify;
 import org.sealpost.mail.Domain;
 import org.sealpost.mail.MailId;
 import org.sealpost.store.AfterCommit;
-import org.sealpost.store.ContentId;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.Database;
 import org.slf4j.Logger;
@@ -62,7 +61,7 @@ public final class DeliveryQueue {
     sql.sql(
             "INSERT INTO delivery_parcels (mail, part, reverse_path, content, size, eight_bit,"
                 + " utf8, accepted_at, waiting, require_tls, returned, envelope_id,"
-                + " tls_report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " tls_report, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -76,7 +75,8 @@ public final class DeliveryQueue {
             parcel.wishes().requireTls() ? 1 : 0,
             parcel.wishes().returnedWord(),
             parcel.wishes().envelopeId(),
-            parcel.tlsReport() ? 1 : 0)
+            parcel.tlsReport() ? 1 : 0,
+            RowChecksum.of(parcel, part, now))
         .update();
     var destinations = new HashSet<Domain>();
     int n = 0;
@@ -89,11 +89,12 @@ public final class DeliveryQueue {
 
   private void insert(JdbcClient sql, Parcel parcel, int part, int n, Address recipient, long now) {
     var wishes = parcel.wishes().of(recipient);
+    long expires = now + settings.lifetime().toNanos() / 1000;
     sql.sql(
             "INSERT INTO delivery_recipients (mail, part, n, recipient, destination, state, owner,"
                 + " lease_until_at, begun, attempts, accepted_at, due_at, expires_at, notice_at,"
-                + " answer, notify, original, line)"
-                + " VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '', ?, ?, ?)")
+                + " answer, notify, original, line, checksum)"
+                + " VALUES (?, ?, ?, ?, ?, 'queued', '', 0, 0, 0, ?, ?, ?, ?, '', ?, ?, ?, ?)")
         .params(
             parcel.mail().text(),
             part,
@@ -102,11 +103,12 @@ public final class DeliveryQueue {
             recipient.domain().name(),
             now,
             now,
-            now + settings.lifetime().toNanos() / 1000,
+            expires,
             noticeAt(parcel, wishes, now),
             wishes.words(),
             wishes.original(),
-            SenderLine.of(parcel.reversePath()))
+            SenderLine.of(parcel.reversePath()),
+            RowChecksum.of(parcel, part, n, recipient, now, expires))
         .update();
   }
 
@@ -264,11 +266,11 @@ public final class DeliveryQueue {
                   sql.sql("DELETE FROM delivery_recipients WHERE mail = ?")
                       .param(mail.text())
                       .update();
-              sql.sql("DELETE FROM delivery_parcels WHERE mail = ? RETURNING content")
+              sql.sql("DELETE FROM delivery_parcels WHERE mail = ? RETURNING " + RowChecksum.PARCEL)
                   .param(mail.text())
-                  .query((row, n) -> row.getString(1))
+                  .query((row, n) -> RowChecksum.content(row))
                   .list()
-                  .forEach(content -> contents.release(sql, new ContentId(content)));
+                  .forEach(content -> content.ifPresent(octets -> contents.release(sql, octets)));
               return recipients;
             });
     if (gone > 0) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,9 @@ final class QueueListing {
       return new Line(
           row.getString("mail"),
           new QueueEntry.Waiting(
-              Address.of(row.getString("recipient")),
+              address(row.getString("recipient")),
               new Domain(row.getString("destination")),
-              QueueState.of(row.getString("state")),
+              state(row.getString("state")),
               !row.getString("owner").isEmpty(),
               row.getInt("attempts"),
               Moments.instant(row.getLong("due_at")),
@@ -98,10 +99,27 @@ final class QueueListing {
     var mail = row.getString("mail");
     return new QueueEntry(
         new MailId(mail),
-        reversePath(row.getString("reverse_path")),
+        sender(row.getString("reverse_path")),
         Moments.instant(row.getLong("accepted_at")),
         row.getLong("size"),
         waiting.getOrDefault(mail, List.of()));
+  }
+
+  /** What a damaged word says, nobody can tell: such mail is never due. */
+  private static QueueState state(String word) {
+    return Arrays.stream(QueueState.values())
+        .filter(state -> state.word().equals(word))
+        .findFirst()
+        .orElse(QueueState.PARKED);
+  }
+
+  /** As people see it, also where the row is damaged and it is none any more. */
+  private static Address address(String text) {
+    return Address.parse(text).orElseGet(() -> new Address(text, new Domain("damaged.invalid")));
+  }
+
+  private static ReversePath sender(String text) {
+    return text.isEmpty() ? ReversePath.none() : ReversePath.of(address(text));
   }
 
   static ReversePath reversePath(String text) {
@@ -124,7 +142,7 @@ final class QueueListing {
   private static PastAttempt attempt(ResultSet row, int n) throws SQLException {
     var tls = row.getString("tls");
     return new PastAttempt(
-        Address.of(row.getString("recipient")),
+        address(row.getString("recipient")),
         Moments.instant(row.getLong("tried_at")),
         row.getString("relay"),
         tls.isEmpty() ? Optional.empty() : Optional.of(tls),

@@ -135,18 +135,19 @@ final class QueueOrders {
   }
 
   private void shrink(JdbcClient sql, Batch parcel, int gone) {
-    var over = new ArrayList<ContentId>();
+    var over = new ArrayList<Optional<ContentId>>();
     sql.sql(
             "UPDATE delivery_parcels SET waiting = waiting - ? WHERE mail = ? AND part = ?"
-                + " RETURNING waiting, content")
+                + " RETURNING waiting, "
+                + RowChecksum.PARCEL)
         .params(gone, parcel.mail, parcel.part)
-        .query((row, n) -> row.getInt(1) > 0 ? false : over.add(new ContentId(row.getString(2))))
+        .query((row, n) -> row.getInt("waiting") > 0 ? false : over.add(RowChecksum.content(row)))
         .list();
     for (var content : over) {
       sql.sql("DELETE FROM delivery_parcels WHERE mail = ? AND part = ?")
           .params(parcel.mail, parcel.part)
           .update();
-      contents.release(sql, content);
+      content.ifPresent(octets -> contents.release(sql, octets));
     }
   }
 }
