@@ -162,6 +162,7 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             judging,
             marks,
             acceptance,
-            outbound));
+            outbound,
+            suspicion));
   }
 }

@@ -231,8 +231,8 @@ public final class Outbound implements MailReceiver {
     return Reply.of(250, "2.0.0", "Ok: " + mail.id() + " is held for a person, case " + number);
   }
 
-  /** Somebody let a held mail go. Throws if it may not leave as things are; it is tried again. */
-  void released(Mail held, MailReleased event, Consumer<JdbcClient> acknowledge) {
+  /** Somebody let a held mail go. Why it does not leave, now or ever; empty if it is on its way. */
+  Optional<Reply> released(Mail held, MailReleased event, Consumer<JdbcClient> acknowledge) {
     var envelope = held.envelope().withRecipients(event.recipients());
     var mail = new Mail(held.id(), envelope, held.message(), held.arrival());
     var author = Authorship.author(mail.message());
@@ -240,14 +240,14 @@ public final class Outbound implements MailReceiver {
     var story = new ArrayList<StoryEntry>();
     story.add(
         new StoryEntry.Judged(event.at(), "clean", "deliver", 0, 0, "released by " + event.by()));
-    switch (treatment.of(mail, signing(identity))) {
-      case OutboundTreatment.Plan.Stays(var reply) ->
-          throw new IllegalStateException(mail.id() + " cannot leave yet: " + reply.text());
+    return switch (treatment.of(mail, signing(identity))) {
+      case OutboundTreatment.Plan.Stays(var reply) -> Optional.of(reply);
       case OutboundTreatment.Plan.Leaves(var groups) -> {
         var parcels = parcels(mail, groups, author, identity.flatMap(Outbound::signer), story);
         acceptance.release(mail, story, parcels, acknowledge);
+        yield Optional.empty();
       }
-    }
+    };
   }
 
   private Reply refused(Mail mail, List<StoryEntry> story, Reply reply) {

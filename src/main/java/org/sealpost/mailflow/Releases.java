@@ -2,6 +2,7 @@ package org.sealpost.mailflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Mail;
@@ -9,6 +10,7 @@ import org.sealpost.quarantine.AlreadyAcknowledgedException;
 import org.sealpost.quarantine.MailReleased;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.quarantine.ReleaseListener;
+import org.sealpost.smtp.Reply;
 import org.sealpost.tracking.Direction;
 import org.sealpost.tracking.StoryEntry;
 import org.slf4j.Logger;
@@ -26,6 +28,10 @@ public final class Releases implements ReleaseListener {
   static final String POISON =
       "poison: it was under judgement in three crashes, and has not been read";
 
+  private static final String BROKEN = "its release broke the gateway three times";
+
+  private static final Reply DONE = Reply.of(250, "2.0.0", "Done");
+
   private final Quarantine quarantine;
   private final SenderAuthentication authentication;
   private final Opening opening;
@@ -33,6 +39,7 @@ public final class Releases implements ReleaseListener {
   private final Marks marks;
   private final Acceptance acceptance;
   private final Outbound outbound;
+  private final Suspicion suspicion;
 
   Releases(
       Quarantine quarantine,
@@ -41,7 +48,8 @@ public final class Releases implements ReleaseListener {
       Judging judging,
       Marks marks,
       Acceptance acceptance,
-      Outbound outbound) {
+      Outbound outbound,
+      Suspicion suspicion) {
     this.quarantine = quarantine;
     this.authentication = authentication;
     this.opening = opening;
@@ -49,6 +57,7 @@ public final class Releases implements ReleaseListener {
     this.marks = marks;
     this.acceptance = acceptance;
     this.outbound = outbound;
+    this.suspicion = suspicion;
   }
 
   @Override
@@ -57,23 +66,56 @@ public final class Releases implements ReleaseListener {
         quarantine
             .mail(event.caseNumber())
             .orElseThrow(() -> new IllegalStateException("no mail in case " + event.caseNumber()));
-    try {
-      if (event.direction() == Direction.INBOUND) {
-        inbound(mail, event);
-      } else {
-        outbound.released(mail, event, sql -> quarantine.acknowledge(sql, event));
-      }
-    } catch (AlreadyAcknowledgedException already) {
-      LOG.info("{}: release {} was on its way already", mail.id(), event.release());
+    var reply =
+        isPoison(event)
+            ? carriedOn(() -> unread(mail, event), event)
+            // What crashes us here would do so at each start: it is under the same guard as mail
+            // that comes.
+            : suspicion.answer(
+                mail.message().content(),
+                () -> carriedOn(() -> onItsWay(mail, event), event),
+                () -> withdrawn(event, BROKEN));
+    if (!reply.isPositive()) {
+      throw new IllegalStateException(
+          mail.id() + " is released, and cannot leave yet: " + reply.text());
     }
   }
 
-  private void inbound(Mail mail, MailReleased event) {
-    var story = new ArrayList<StoryEntry>();
-    var content = isPoison(event) ? unread(mail, event, story) : judged(mail, event, story);
+  private static Reply carriedOn(Supplier<Reply> work, MailReleased event) {
+    try {
+      return work.get();
+    } catch (AlreadyAcknowledgedException already) {
+      LOG.info("{}: release {} was on its way already", event.mail(), event.release());
+      return DONE;
+    }
+  }
+
+  private Reply onItsWay(Mail mail, MailReleased event) {
+    if (event.direction() == Direction.INBOUND) {
+      var story = new ArrayList<StoryEntry>();
+      return inbound(mail, event, judged(mail, event, story), story);
+    }
+    var stays = outbound.released(mail, event, sql -> quarantine.acknowledge(sql, event));
+    // What the policy forbids it forbids tomorrow too: a person has to change something first.
+    return stays
+        .map(
+            reply ->
+                reply.isPermanent() ? withdrawn(event, "may not leave: " + reply.text()) : reply)
+        .orElse(DONE);
+  }
+
+  /** It waits for a person again. */
+  private Reply withdrawn(MailReleased event, String reason) {
+    LOG.warn("{}: its release by {} ends in quarantine: {}", event.mail(), event.by(), reason);
+    quarantine.withdraw(event, "released by " + event.by() + ", and held again: " + reason);
+    return DONE;
+  }
+
+  private Reply inbound(Mail mail, MailReleased event, Content content, List<StoryEntry> story) {
     var parcel =
         new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
     acceptance.release(mail, story, parcel, sql -> quarantine.acknowledge(sql, event));
+    return DONE;
   }
 
   private Content judged(Mail mail, MailReleased event, List<StoryEntry> story) {
@@ -93,11 +135,12 @@ public final class Releases implements ReleaseListener {
   }
 
   /** What broke three judgements is not judged a fourth time, least of all at each start. */
-  private Content unread(Mail mail, MailReleased event, List<StoryEntry> story) {
+  private Reply unread(Mail mail, MailReleased event) {
+    var story = new ArrayList<StoryEntry>();
     story.add(
         new StoryEntry.Judged(
             event.at(), "suspicious", "deliver", 0, 0, "released unread by " + event.by()));
-    return marks.passed(mail);
+    return inbound(mail, event, marks.passed(mail), story);
   }
 
   private boolean isPoison(MailReleased event) {

@@ -155,6 +155,26 @@ public final class Quarantine {
     open.acknowledge(sql, event);
   }
 
+  /**
+   * The listener cannot bring the mail on its way, now or by trying again: it waits for a person
+   * once more, and its story says why.
+   *
+   * @throws AlreadyAcknowledgedException if it was brought on its way before; nothing is changed
+   */
+  public void withdraw(MailReleased event, String reason) {
+    database.write(
+        sql -> {
+          rows.lock(sql, event.caseNumber());
+          open.acknowledge(sql, event);
+          new Releasing(sql, clock.instant().truncatedTo(MICROS), rows).undo(event);
+          stories.add(
+              sql,
+              event.mail(),
+              new StoryEntry.Held(clock.instant(), reason, event.caseNumber().text()));
+          return true;
+        });
+  }
+
   /** Removes a case and its contents, in the caller's transaction. */
   public DeleteOutcome delete(JdbcClient sql, CaseNumber number, String by, String reason) {
     var found = rows.lock(sql, number);

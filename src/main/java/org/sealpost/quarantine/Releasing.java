@@ -30,6 +30,24 @@ record Releasing(JdbcClient sql, Instant now, CaseRows rows) {
         : new ReleaseOutcome.Released(write(found, fresh, PlainLine.of(by, 320)));
   }
 
+  /** Its recipients wait again. */
+  void undo(MailReleased event) {
+    int waiting = 0;
+    for (var address : event.recipients()) {
+      waiting +=
+          sql.sql(
+                  """
+                  UPDATE quarantine_recipients SET released_at = 0, released_by = ''
+                  WHERE case_number = ? AND address = ? AND released_at > 0
+                  """)
+              .params(event.caseNumber().text(), address.toString())
+              .update();
+    }
+    sql.sql("UPDATE quarantine_cases SET waiting = waiting + ? WHERE case_number = ?")
+        .params(waiting, event.caseNumber().text())
+        .update();
+  }
+
   private static List<Address> fresh(Case found, Set<String> keys) {
     return found.recipients().stream()
         .filter(recipient -> recipient.released().isEmpty())

@@ -324,6 +324,29 @@ class QuarantineTest {
   }
 
   @OnBothEngines
+  void aReleaseThatCannotBeCarriedOutWaitsAgain(TestDatabase database) {
+    var quarantine = quarantine(database);
+    var number = quarantine.keep(mail(10, ANNA, PAUL), Direction.INBOUND, FRAUD);
+    var told = new ArrayList<MailReleased>();
+    quarantine.listen(
+        event -> {
+          told.add(event);
+          quarantine.withdraw(event, "forbidden");
+        });
+    var event = released(quarantine.release(number, List.of(ANNA), "admin"));
+    assertThat(quarantine.find(number).orElseThrow().recipients())
+        .allMatch(recipient -> recipient.released().isEmpty());
+    assertThat(quarantine.sizes().values()).containsExactlyInAnyOrder(1L, 0L, 0L);
+    quarantine.replay();
+    assertThat(told).containsExactly(event);
+    assertThatThrownBy(() -> quarantine.withdraw(event, "twice"))
+        .isInstanceOf(AlreadyAcknowledgedException.class);
+    released(quarantine.release(number, List.of(ANNA), "admin"));
+    assertThat(told).hasSize(2);
+    assertThat(quarantine.delete(number, "admin", "done")).isEqualTo(DeleteOutcome.DELETED);
+  }
+
+  @OnBothEngines
   void releasesOnceToEachAlthoughManyWantIt(TestDatabase database) throws Exception {
     var quarantine = quarantine(database);
     var number = quarantine.keep(mail(10, ANNA, PAUL), Direction.INBOUND, FRAUD);

@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +60,86 @@ class StolenPasswordTest {
       assertThat(matcher.find()).isTrue();
       assertThat(release(gateway, matcher.group(1))).isBetween(200, 299);
       assertThat(sink.await(letter -> subject(letter).contains("second"), PATIENCE)).isPresent();
+    }
+  }
+
+  @Test
+  void aReleaseThatThePolicyForbidsWaitsAgainUntilThePolicyAllowsIt() throws Exception {
+    try (var sink = MailboxSink.start("sink.example.net", folder);
+        var gateway = gateway(sink.address().getPort())) {
+      send(gateway, "first", 2);
+      var matcher = CASE.matcher(send(gateway, "second", 2));
+      assertThat(matcher.find()).isTrue();
+      partner(gateway, "always");
+      assertThat(release(gateway, matcher.group(1))).isBetween(200, 299);
+      assertThat(get(gateway, "/api/v1/quarantine/" + matcher.group(1)))
+          .doesNotContain("\"releasedBy\"");
+      var slots = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("data/judging/judgements")));
+      for (int at = 0; at < slots.limit(); at += 48) {
+        assertThat(slots.getLong(at)).as("a policy is nothing that breaks us").isZero();
+      }
+      partner(gateway, "never");
+      assertThat(release(gateway, matcher.group(1))).isBetween(200, 299);
+      assertThat(sink.await(letter -> subject(letter).contains("second"), PATIENCE)).isPresent();
+    }
+  }
+
+  @Test
+  void aReleaseThatBrokeThreeTimesWaitsAgain() throws Exception {
+    var octets =
+        "From: anna@example.org\r\nTo: a@example.net\r\nSubject: second\r\n\r\nHello\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (var sink = MailboxSink.start("sink.example.net", folder)) {
+      String number;
+      try (var gateway = gateway(sink.address().getPort())) {
+        send(gateway, "first", 2);
+        var matcher = CASE.matcher(send(gateway, "second", 2));
+        assertThat(matcher.find()).isTrue();
+        number = matcher.group(1);
+      }
+      // As three crashes in its release would have left it behind.
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Integer.toString(octets.length).getBytes(StandardCharsets.US_ASCII));
+      Files.write(
+          folder.resolve("data/judging/judgements"),
+          ByteBuffer.allocate(48)
+              .putInt(0)
+              .putInt(3)
+              .putLong(System.currentTimeMillis())
+              .put(digest.digest(octets))
+              .array());
+      try (var gateway = gateway(sink.address().getPort())) {
+        assertThat(release(gateway, number)).isBetween(200, 299);
+        var held = get(gateway, "/api/v1/quarantine/" + number);
+        assertThat(held).doesNotContain("\"releasedBy\"");
+        var id =
+            held.replaceFirst("(?s).*\"(?:mail|message|messageId)\":\"([0-9A-Z]{16})\".*", "$1");
+        assertThat(get(gateway, "/api/v1/messages/" + id))
+            .contains("broke the gateway three times");
+        // A person wants it all the same: it is tried anew.
+        assertThat(release(gateway, number)).isBetween(200, 299);
+        assertThat(sink.await(letter -> subject(letter).contains("second"), PATIENCE)).isPresent();
+      }
+    }
+  }
+
+  private static void partner(Gateway gateway, String encrypt) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var body = "{\"domain\":\"example.net\",\"encrypt\":\"" + encrypt + "\"}";
+      var put =
+          request(gateway, "/api/v1/partners/example.net")
+              .header("Content-Type", "application/json")
+              .PUT(HttpRequest.BodyPublishers.ofString(body));
+      var post =
+          request(gateway, "/api/v1/partners")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body));
+      var added = client.send(post.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+      var status =
+          added == 201
+              ? added
+              : client.send(put.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+      assertThat(status).isBetween(200, 299);
     }
   }
 
