@@ -49,7 +49,7 @@ public record Bounce(
   /** The same for a sender who asks for all of it. */
   static final int LARGEST_WISHED_RETURN = 1 << 20;
 
-  private static final int LONGEST_DIAGNOSTIC = 700;
+  static final int LONGEST_DIAGNOSTIC = 700;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -104,13 +104,20 @@ public record Bounce(
       Instant lastAttempt,
       Optional<Instant> retryUntil) {}
 
+  /** The report's octets about a mail without SMTPUTF8. */
+  Content content(Content original, Return back) {
+    return content(original, back, false);
+  }
+
   /**
-   * The report's octets.
+   * The report's octets. Where the sender's own address needs SMTPUTF8 the report is one of RFC
+   * 6533 §4, for it cannot go another way; else it is in a form that every way back can carry.
    *
    * @param original the octets that did not arrive
    * @param back how much of them goes back
+   * @param utf8 whether they went by SMTPUTF8
    */
-  Content content(Content original, Return back) {
+  Content content(Content original, Return back, boolean utf8) {
     boolean whole =
         switch (back) {
           case HEADER -> false;
@@ -118,7 +125,12 @@ public record Bounce(
           case WHOLE -> original.size() <= LARGEST_WISHED_RETURN;
         };
     var returned = whole ? original : header(original);
-    boolean eightBit = isEightBit(returned);
+    boolean global = to.needsUtf8();
+    boolean beyondAscii = isEightBit(returned);
+    // RFC 6532 §3.7: message/global may be encoded, unlike message/rfc822.
+    boolean encoded = utf8 && beyondAscii && !global;
+    var machines = machines(global);
+    boolean eightBit = (beyondAscii && !encoded) || !isAscii(machines);
     var boundary = "=_" + ContentId.random().text();
     var out = new ByteArrayOutputStream();
     line(out, heading(boundary, eightBit));
@@ -128,19 +140,40 @@ public record Bounce(
         "--"
             + boundary
             + "\r\nContent-Description: Delivery report\r\n"
-            + "Content-Type: message/delivery-status\r\n\r\n"
-            + machines());
+            + "Content-Type: message/"
+            + (global
+                ? "global-delivery-status\r\nContent-Transfer-Encoding: 8bit"
+                : "delivery-status")
+            + "\r\n\r\n"
+            + machines);
     line(
         out,
         "--"
             + boundary
             + "\r\nContent-Description: The message\r\nContent-Type: "
-            + (whole ? "message/rfc822" : "text/rfc822-headers")
-            + (eightBit ? "\r\nContent-Transfer-Encoding: 8bit" : "")
+            + returnedType(whole, utf8 && beyondAscii)
+            + (encoded
+                ? "\r\nContent-Transfer-Encoding: base64"
+                : beyondAscii ? "\r\nContent-Transfer-Encoding: 8bit" : "")
             + "\r\n");
-    out.writeBytes(returned.octets());
+    out.writeBytes(encoded ? base64(returned.octets()) : returned.octets());
     line(out, "\r\n--" + boundary + "--");
     return Content.of(out.toByteArray());
+  }
+
+  /** RFC 6533 §4: what holds UTF-8 in its header says so. */
+  private static String returnedType(boolean whole, boolean global) {
+    return global
+        ? whole ? "message/global" : "message/global-headers"
+        : whole ? "message/rfc822" : "text/rfc822-headers";
+  }
+
+  private static byte[] base64(byte[] octets) {
+    return Base64.getMimeEncoder(76, new byte[] {'\r', '\n'}).encode(octets);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
   }
 
   static boolean isEightBit(Content content) {
@@ -251,7 +284,7 @@ public record Bounce(
   }
 
   /** RFC 3464 §2.2 for the mail, §2.3 for each recipient. */
-  private String machines() {
+  private String machines(boolean global) {
     var text = new StringBuilder();
     if (!envelopeId.isEmpty()) {
       // RFC 3464 §2.2.1: as the sender wrote it, decoded.
@@ -264,9 +297,11 @@ public record Bounce(
       text.append("\r\n");
       if (!recipient.original().isEmpty()) {
         // RFC 3464 §2.3.1: only what the sender gave, never our own guess.
-        text.append("Original-Recipient: ").append(typed(recipient.original())).append("\r\n");
+        text.append("Original-Recipient: ")
+            .append(ReportedAddress.typed(recipient.original(), global))
+            .append("\r\n");
       }
-      text.append("Final-Recipient: ").append(typed(recipient.address()));
+      text.append("Final-Recipient: ").append(ReportedAddress.typed(recipient.address(), global));
       text.append("\r\nAction: ").append(action());
       text.append("\r\nStatus: ").append(recipient.status());
       recipient
@@ -284,41 +319,8 @@ public record Bounce(
     return text.toString();
   }
 
-  /** An address with its type; beyond ASCII in the escaped form of RFC 6533 §3. */
-  private static String typed(Address address) {
-    if (!address.needsUtf8()) {
-      return "rfc822; " + address;
-    }
-    return "utf-8; " + escaped(address.toString());
-  }
-
-  /** An original recipient, {@code rfc822;bob@example.org}, whatever its sender wrote there. */
-  private static String typed(String original) {
-    int end = original.indexOf(';');
-    var type = end < 0 ? "rfc822" : printable(original.substring(0, end));
-    var address = original.substring(end + 1).strip();
-    boolean plain = address.chars().allMatch(c -> c > 31 && c < 127);
-    return plain ? type + "; " + printable(address) : "utf-8; " + escaped(address);
-  }
-
-  private static String escaped(String address) {
-    var line =
-        address.length() > LONGEST_DIAGNOSTIC ? address.substring(0, LONGEST_DIAGNOSTIC) : address;
-    var escaped = new StringBuilder();
-    line.codePoints()
-        .forEach(
-            c -> {
-              if (c > 32 && c < 127 && c != '+' && c != '=' && c != '\\') {
-                escaped.appendCodePoint(c);
-              } else {
-                escaped.append(String.format(Locale.ROOT, "\\x{%02X}", c));
-              }
-            });
-    return escaped.toString();
-  }
-
   /** Foreign text on one line of ASCII: what the peer said must not become a header field. */
-  private static String printable(String text) {
+  static String printable(String text) {
     var line = text.length() > LONGEST_DIAGNOSTIC ? text.substring(0, LONGEST_DIAGNOSTIC) : text;
     return line.replaceAll("[^ -~]", "?");
   }

@@ -198,7 +198,7 @@ final class Reports {
             load.acceptedAt(),
             load.wishes().envelopeId(),
             recipients);
-    var octets = bounce.content(content, back(bounce, load));
+    var octets = bounce.content(content, back(bounce, load), load.utf8());
     return Optional.of(
         new Report(
             bounce,

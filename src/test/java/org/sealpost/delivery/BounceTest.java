@@ -1,12 +1,17 @@
 package org.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Domain;
@@ -173,5 +178,82 @@ class BounceTest {
         .contains("Will-Retry-Until: Wed, 25 Nov 2026 06:00:00 +0000\r\n")
         .contains("Diagnostic-Code: X-Sealpost; connection refused\r\n");
     assertThat(text(parts(content).getFirst())).contains("2026-11-25 06:00 UTC");
+  }
+
+  private static final Content GLOBAL =
+      Content.of(
+          "From: j\u00f6rg@b\u00fccher.test\r\nSubject: \u00e4\r\n\r\nThe body.\r\n"
+              .getBytes(StandardCharsets.UTF_8));
+
+  private static Bounce to(String sender) {
+    return new Bounce(
+        Bounce.Kind.FAILED,
+        Domain.of("gw.example.org"),
+        MailId.at(NOW),
+        Address.of(sender),
+        NOW,
+        MAIL,
+        NOW.minusSeconds(60),
+        "",
+        List.of(recipient("\u738b@a.test", "550 5.1.1 who?")));
+  }
+
+  /** The types of the parts, of the returned one its octets too, as another program reads them. */
+  private static List<String> readByPython(Content content) throws Exception {
+    var program =
+        """
+        import email, email.policy, sys
+        mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.SMTPUTF8)
+        parts = mail.get_payload()
+        out = [mail.get_content_type()] + [p.get_content_type() for p in parts]
+        for part in parts[1:]:
+            got = part.get_payload(decode=True)
+            if got is None:
+                got = b"".join(p.as_bytes() for p in part.get_payload())
+            out.append(got.decode("utf-8", "replace").replace("\\r", "").replace("\\n", "|"))
+        sys.stdout.buffer.write("\\n".join(out).encode())
+        """;
+    var python = new ProcessBuilder("python3", "-c", program).redirectErrorStream(true).start();
+    try (var in = python.getOutputStream()) {
+      in.write(content.octets());
+    }
+    var said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(python.waitFor()).as(said).isZero();
+    return said.lines().toList();
+  }
+
+  @Test
+  void anAddressBeyondAsciiIsToldInUtf8() {
+    var content = to("j\u00f6rg@b\u00fccher.test").content(GLOBAL, Bounce.Return.HEADER, true);
+    var octets = new String(content.octets(), StandardCharsets.UTF_8);
+    assertThat(octets)
+        .contains("\r\nTo: j\u00f6rg@")
+        .contains("Content-Type: message/global-delivery-status\r\nContent-Transfer-Encoding: 8bit")
+        .contains("\r\nFinal-Recipient: utf-8; \u738b@a.test\r\n")
+        .contains("Content-Type: message/global-headers\r\nContent-Transfer-Encoding: 8bit")
+        .contains("\r\nSubject: \u00e4\r\n")
+        .doesNotContain("The body.");
+    assertThat(Bounce.isEightBit(content)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bounce.Return.class)
+  void anAddressWithinAsciiIsToldInWhatEveryWayCanCarry(Bounce.Return back) throws Exception {
+    var content = to("anna@example.org").content(GLOBAL, back, true);
+    assertThat(Bounce.isEightBit(content)).isFalse();
+    assertThat(new String(content.octets(), StandardCharsets.US_ASCII))
+        .contains("\r\nContent-Type: message/delivery-status\r\n")
+        .contains("\r\nFinal-Recipient: utf-8; \\x{738B}@a.test\r\n");
+    var python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "Python is not there");
+    var read = readByPython(content);
+    boolean whole = back != Bounce.Return.HEADER;
+    assertThat(read.subList(0, 4))
+        .containsExactly(
+            "multipart/report",
+            "text/plain",
+            "message/delivery-status",
+            whole ? "message/global" : "message/global-headers");
+    assertThat(read.get(4)).contains("Final-Recipient: utf-8; \\x{738B}@a.test");
   }
 }
