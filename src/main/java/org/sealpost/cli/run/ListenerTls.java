@@ -28,6 +28,11 @@ final class ListenerTls {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenerTls.class);
 
+  /** Of each listener. With client certificates one may hold some ten kilobytes. */
+  private static final int MOST_SESSIONS = 2_000;
+
+  private static final int SESSION_SECONDS = 3_600;
+
   private final Supplier<List<ListenerKey>> source;
   private final SwappedKeys keys;
   private final ExpiryAlarm alarm = new ExpiryAlarm();
@@ -107,6 +112,9 @@ final class ListenerTls {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, trust, null);
+      // A client that shakes hands again and again must not fill memory with sessions to resume.
+      context.getServerSessionContext().setSessionCacheSize(MOST_SESSIONS);
+      context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
       return context;
     } catch (GeneralSecurityException unusable) {
       throw new StartFailure("this Java has no TLS: " + unusable.getMessage(), unusable);

@@ -36,6 +36,9 @@ class ListenerTlsTest {
     var tls = ListenerTls.of(section());
     var context = tls.context();
     assertThat(shown(context, first.certificate())).isEqualTo(first.certificate());
+    assertThat(context.getServerSessionContext().getSessionCacheSize())
+        .as("handshakes without end cannot fill memory")
+        .isBetween(1, 2_000);
 
     // Another kind of key too, as when an administrator changes from RSA to ECDSA or back.
     var second = made(pair("RSA", 2048), "second");
