@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.sealpost.checks.domain.RegisteredName;
-import org.sealpost.checks.language.LanguageModel;
 import org.sealpost.checks.language.Learner;
 import org.sealpost.checks.language.ReadableParts;
 import org.sealpost.checks.language.Traits;
@@ -31,7 +30,7 @@ public final class Lessons {
             .map(from -> RegisteredName.of(from.address().domain()).name())
             .orElse("");
     var traits = Traits.of(message, ReadableParts.of(message));
-    lessons.add(new Learner.Lesson(source, sender, LanguageModel.places(traits), unwanted));
+    lessons.add(new Learner.Lesson(source, sender, traits, unwanted));
   }
 
   /** Learns, and writes what was learned. */

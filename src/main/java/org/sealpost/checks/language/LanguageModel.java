@@ -112,7 +112,7 @@ public final class LanguageModel {
   }
 
   /** The places of traits, in order, each once. */
-  public static int[] places(Traits traits) {
+  static int[] places(Traits traits) {
     return traits.all().stream().mapToInt(LanguageModel::place).sorted().distinct().toArray();
   }
 

@@ -33,17 +33,30 @@ public final class Learner {
 
   private final List<Lesson> lessons;
 
-  /**
-   * One labelled mail.
-   *
-   * @param source who collected it
-   * @param sender the registered domain that wrote it: a model must judge senders that it never saw
-   * @param places its traits' places
-   * @param unwanted whether nobody wanted it
-   */
-  public record Lesson(String source, String sender, int[] places, boolean unwanted) {
+  /** One labelled mail. */
+  public static final class Lesson {
 
-    double label() {
+    private final String source;
+    private final String sender;
+    private final int[] places;
+    private final boolean unwanted;
+
+    /**
+     * Of traits.
+     *
+     * @param source who collected it
+     * @param sender the registered domain that wrote it: a model must judge senders that it never
+     *     saw
+     * @param unwanted whether nobody wanted it
+     */
+    public Lesson(String source, String sender, Traits traits, boolean unwanted) {
+      this.source = source;
+      this.sender = sender;
+      this.places = LanguageModel.places(traits);
+      this.unwanted = unwanted;
+    }
+
+    private double label() {
       return unwanted ? 1 : -1;
     }
   }
@@ -72,7 +85,7 @@ public final class Learner {
   }
 
   private boolean areOfBothKinds(Predicate<Lesson> isUsed) {
-    return lessons.stream().filter(isUsed).map(Lesson::unwanted).distinct().count() == 2;
+    return lessons.stream().filter(isUsed).map(lesson -> lesson.unwanted).distinct().count() == 2;
   }
 
   private static int fold(Lesson lesson) {

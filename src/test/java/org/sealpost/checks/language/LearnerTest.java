@@ -71,8 +71,7 @@ class LearnerTest {
           "hello %s and %s now"
               .formatted(words.get(random.nextInt(4)), words.get(random.nextInt(4)));
       var sender = "sender%d.example".formatted(random.nextInt(40));
-      lessons.add(
-          new Learner.Lesson("one", sender, LanguageModel.places(traits(sender, text)), unwanted));
+      lessons.add(new Learner.Lesson("one", sender, traits(sender, text), unwanted));
     }
     return lessons;
   }
