@@ -80,6 +80,23 @@ public final class SenderAuthentication {
     return new AuthenticationOutcome(spf, dkim, dmarc, arc, from.domain());
   }
 
+  /**
+   * What each signature of a mail with a TLS report proves: keys count here that are for such
+   * reports alone and sign no other mail (RFC 8460 §3). Blocks for the DNS; never throws.
+   */
+  public List<DkimOutcome> tlsReportSignatures(Mail mail) {
+    var message = mail.message();
+    return DkimVerifier.verify(
+            message,
+            new SignedHeader(message.fields()),
+            new BodyHashes(message.body()),
+            PublishedKeys.ofTlsReports(new QuestionBudget(resolver, limits)),
+            mail.arrival().at())
+        .stream()
+        .map(SenderAuthentication::outcome)
+        .toList();
+  }
+
   /** Whether the DNS lets this client send for a domain, without a mail. Never throws. */
   public SpfOutcome spf(InetAddress client, Domain sender, String helo) {
     var dns = new QuestionBudget(resolver, limits);

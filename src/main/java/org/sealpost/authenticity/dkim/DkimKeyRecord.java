@@ -34,13 +34,25 @@ public record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
   private static final byte[] RSA_ALGORITHM =
       HexFormat.of().parseHex("300d06092a864886f70d0101010500");
 
+  /** The service of ordinary mail (RFC 6376 §3.6.1). */
+  static final String EMAIL = "email";
+
   /** Takes the first usable record among those found; throws DkimStop if none is. */
   public static DkimKeyRecord read(List<String> texts, boolean isEd25519) throws DkimStop {
+    return read(texts, isEd25519, EMAIL);
+  }
+
+  /**
+   * The same for a service that may have keys of its own; keys for mail serve it, too.
+   *
+   * @param service a word of {@code s=}
+   */
+  static DkimKeyRecord read(List<String> texts, boolean isEd25519, String service) throws DkimStop {
     DkimStop first = DkimStop.permanent("no key record");
     boolean isFirst = true;
     for (var text : texts.stream().limit(3).toList()) {
       try {
-        return read(text, isEd25519);
+        return read(text, isEd25519, service);
       } catch (DkimStop unusable) {
         first = isFirst ? unusable : first;
         isFirst = false;
@@ -49,14 +61,18 @@ public record DkimKeyRecord(PublicKey key, boolean isTest, boolean isStrict) {
     throw first;
   }
 
-  private static DkimKeyRecord read(String text, boolean isEd25519) throws DkimStop {
+  private static DkimKeyRecord read(String text, boolean isEd25519, String service)
+      throws DkimStop {
     var tags = TagList.read(text).orElseThrow(() -> DkimStop.permanent("key: broken record"));
     if (!tags.get("v", "DKIM1").equals("DKIM1")
         || (tags.get("v").isPresent() && !tags.first().equals("v"))) {
       throw DkimStop.permanent("key: unknown version");
     }
     requireListed(tags.get("h", "sha256"), "sha256", "sha256", "key: not for SHA-256");
-    requireListed(tags.get("s", "*"), "email", "*", "key: not for mail");
+    var services = tags.get("s", "*");
+    if (!words(services).contains(service)) {
+      requireListed(services, EMAIL, "*", "key: not for mail");
+    }
     if (!tags.get("k", "rsa").equals(isEd25519 ? "ed25519" : "rsa")) {
       throw DkimStop.permanent("key: other algorithm than the signature's");
     }

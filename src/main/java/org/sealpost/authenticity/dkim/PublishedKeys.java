@@ -11,10 +11,21 @@ import org.sealpost.mail.Domain;
 public final class PublishedKeys {
 
   private final Resolver resolver;
+  private final String service;
   private final Map<String, Answer<String>> asked = new HashMap<>();
 
   public PublishedKeys(Resolver resolver) {
+    this(resolver, DkimKeyRecord.EMAIL);
+  }
+
+  private PublishedKeys(Resolver resolver, String service) {
     this.resolver = resolver;
+    this.service = service;
+  }
+
+  /** Those that may sign TLS reports: the keys for mail, and keys for these alone (RFC 8460 §3). */
+  public static PublishedKeys ofTlsReports(Resolver resolver) {
+    return new PublishedKeys(resolver, "tlsrpt");
   }
 
   /** The key under a selector of a domain (RFC 6376 §3.6.2.1). Blocks for the DNS. */
@@ -22,7 +33,7 @@ public final class PublishedKeys {
     var name = selector.name() + "._domainkey." + domain.name();
     return switch (asked.computeIfAbsent(name, resolver::txt)) {
       case Answer.Found<String>(List<String> texts, boolean ignored) ->
-          DkimKeyRecord.read(texts, isEd25519);
+          DkimKeyRecord.read(texts, isEd25519, service);
       case Answer.Nothing<String> ignored -> throw DkimStop.permanent("no key at " + name);
       case Answer.Failed<String>(String cause) -> throw DkimStop.open("DNS: " + cause);
     };

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sealpost.mail.Content;
+import org.sealpost.mail.Message;
 
 /**
  * Octets that nobody expected, for all that reads reports. In the suite a short loop changes seeds
@@ -21,6 +23,8 @@ class ReportsFuzzTest {
           ReportOctets.packed(AggregateXml.written(SampleReports.aggregate("a.test"))),
           SampleReports.zip("a.xml", TlsReportJson.written(SampleReports.tls("a.test"))),
           "v=TLSRPTv1; rua=mailto:a+b%20@a.test!10m,https://a.test:8443/x?y=%zz"
+              .getBytes(StandardCharsets.UTF_8),
+          ReportsInMail.feedback("a@b.test", "c@a.test", "abuse", "a.test")
               .getBytes(StandardCharsets.UTF_8));
 
   @FuzzTest(maxDuration = "60s")
@@ -53,6 +57,21 @@ class ReportsFuzzTest {
     }
   }
 
+  @FuzzTest(maxDuration = "60s")
+  void anyOctetsAreAMailWithAReport(byte[] octets) {
+    switch (FoundReport.in(Message.read(Content.of(octets)))) {
+      case FoundReport.Feedback(var report) -> {
+        assertThat(report.type()).isNotEmpty().hasSizeLessThanOrEqualTo(40);
+        assertThat(report.incidents()).isBetween(1L, 1_000_000_000_000L);
+        assertThat(report.original().header()).hasSizeLessThanOrEqualTo(16_000);
+      }
+      case FoundReport.Dmarc(var report) -> hold(report);
+      case FoundReport.Tls(var report) -> assertThat(report.id()).isNotEmpty();
+      case FoundReport.Broken(var reason) -> assertThat(reason).isNotEmpty();
+      case FoundReport.None() -> assertThat(octets).isNotNull();
+    }
+  }
+
   private static void hold(AggregateReport report) {
     assertThat(report.records()).isNotEmpty();
     assertThat(report.records()).allMatch(row -> row.count() >= 0);
@@ -71,6 +90,7 @@ class ReportsFuzzTest {
       anyOctetsAreAnAggregateReport(octets);
       anyOctetsAreATlsReport(octets);
       anyOctetsAreARequest(octets);
+      anyOctetsAreAMailWithAReport(octets);
     }
   }
 }
