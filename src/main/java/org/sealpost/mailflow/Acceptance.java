@@ -120,12 +120,27 @@ final class Acceptance {
 
   /** Seals a copy for a person, and tells the story, in one transaction. */
   CaseNumber hold(Mail mail, StoryHead head, List<StoryEntry> entries, HoldReason reason) {
+    return hold(mail, head, entries, reason, sql -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param also what else belongs into the same transaction
+   */
+  CaseNumber hold(
+      Mail mail,
+      StoryHead head,
+      List<StoryEntry> entries,
+      HoldReason reason,
+      Consumer<JdbcClient> also) {
     var deposit = quarantine.deposit(mail, head.direction(), reason);
     boolean done = false;
     try {
       database.write(
           sql -> {
             stories.begin(sql, head, entries);
+            also.accept(sql);
             return deposit.keep(sql);
           });
       done = true;

@@ -109,6 +109,8 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             keepers.queue(),
             keepers.stories(),
             keepers.quarantine());
+    var taking =
+        new ReportTaking(keepers.reports(), keepers.directory(), keepers.stories(), acceptance);
     var dkimKeys = keepers.dkimKeys();
     var opening =
         new Opening(new SmimeOpener(keepers.vault()), keepers.certificates(), keepers.anchors());
@@ -133,6 +135,7 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             judges.sending(),
             watch,
             suspicion,
+            taking,
             clock);
     return new Flow(
         new Inbound(
@@ -152,7 +155,8 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             keepers.stories(),
             watch,
             suspicion,
-            keepers.reports()),
+            keepers.reports(),
+            taking),
         outbound,
         new Submission(outbound, keepers.directory(), doors.submission()),
         new Releases(
@@ -163,6 +167,7 @@ public record Flow(Inbound inbound, Outbound outbound, Submission submission, Re
             marks,
             acceptance,
             outbound,
-            suspicion));
+            suspicion,
+            taking));
   }
 }

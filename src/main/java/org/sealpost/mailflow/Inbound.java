@@ -64,6 +64,7 @@ public final class Inbound implements MailReceiver {
   private final MailWatch watch;
   private final Suspicion suspicion;
   private final ReportDesk reports;
+  private final ReportTaking taking;
   private final Turns turns = new Turns();
 
   Inbound(
@@ -83,8 +84,10 @@ public final class Inbound implements MailReceiver {
       Stories stories,
       MailWatch watch,
       Suspicion suspicion,
-      ReportDesk reports) {
+      ReportDesk reports,
+      ReportTaking taking) {
     this.reports = reports;
+    this.taking = taking;
     this.suspicion = suspicion;
     this.hostname = hostname;
     this.doors = doors;
@@ -126,7 +129,8 @@ public final class Inbound implements MailReceiver {
     if (isPostmaster(recipient)) {
       return TAKEN;
     }
-    if (!directory.accepts(recipient)) {
+    boolean isForReports = taking.isFor(recipient);
+    if (!isForReports && !directory.accepts(recipient)) {
       return Reply.of(550, "5.1.1", "There is no such mailbox here");
     }
     if (doors.unchecked().test(peer.address())) {
@@ -135,7 +139,7 @@ public final class Inbound implements MailReceiver {
     // The inner server is asked last: only for clients that we would serve.
     return gatekeeper
         .refusal(peer, soFar.reversePath(), recipient)
-        .or(() -> probes.refusal(recipient))
+        .or(() -> isForReports ? Optional.empty() : probes.refusal(recipient))
         .orElse(TAKEN);
   }
 
@@ -232,12 +236,15 @@ public final class Inbound implements MailReceiver {
             Heads.received(mail),
             new StoryEntry.Judged(
                 mail.arrival().at(), "clean", "deliver", 0, 0, "passed on without checks"));
+    var head = Heads.of(mail, Direction.INBOUND).judged("clean", "deliver", 0);
+    // A report is believed for its sender's sake alone, whoever hands it on.
     var reply =
-        acceptance.accept(
+        taking.answered(
             mail,
-            Heads.of(mail, Direction.INBOUND).judged("clean", "deliver", 0),
+            () -> authentication.verify(mail),
+            head,
             story,
-            List.of(new Acceptance.Outgoing(marks.passed(mail), mail.envelope())),
+            () -> marks.passed(mail),
             sql -> {});
     counted("clean", "deliver", List.of(), began);
     return reply;
@@ -259,13 +266,12 @@ public final class Inbound implements MailReceiver {
       Opened opened,
       Verdict verdict,
       List<StoryEntry> story) {
-    var content = marks.inbound(mail, opened, sender, verdict, story);
-    var parcel = new Acceptance.Outgoing(content, mail.envelope());
-    return acceptance.accept(
+    return taking.answered(
         mail,
+        () -> sender,
         Heads.judged(mail, Direction.INBOUND, verdict),
         story,
-        List.of(parcel),
+        () -> marks.inbound(mail, opened, sender, verdict, story),
         sql -> learn(sql, mail, sender, opened));
   }
 

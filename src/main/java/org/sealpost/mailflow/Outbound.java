@@ -57,6 +57,7 @@ public final class Outbound implements MailReceiver {
   private final SendingLimits limits;
   private final MailWatch watch;
   private final Suspicion suspicion;
+  private final ReportTaking taking;
   private final InstantSource clock;
 
   /**
@@ -75,7 +76,9 @@ public final class Outbound implements MailReceiver {
       SendingLimits limits,
       MailWatch watch,
       Suspicion suspicion,
+      ReportTaking taking,
       InstantSource clock) {
+    this.taking = taking;
     this.suspicion = suspicion;
     this.hostname = hostname;
     this.doors = doors;
@@ -118,8 +121,14 @@ public final class Outbound implements MailReceiver {
     return room.forMail(declaredSize);
   }
 
+  /**
+   * An address for reports has no mailbox behind it: what our people send there would come back.
+   */
   @Override
   public Reply to(Peer peer, Envelope soFar, Address recipient) {
+    if (taking.others(List.of(recipient)).isEmpty()) {
+      return Reply.of(550, "5.7.1", "This address takes reports of other mail servers alone");
+    }
     return Reply.of(250, "2.1.5", "Ok");
   }
 

@@ -2,7 +2,9 @@ package org.sealpost.mailflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.sealpost.authenticity.AuthenticationOutcome;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.Mail;
@@ -15,6 +17,7 @@ import org.sealpost.tracking.Direction;
 import org.sealpost.tracking.StoryEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Brings released mail on its way. It was held as it came and is looked at again from the top; the
@@ -40,6 +43,7 @@ public final class Releases implements ReleaseListener {
   private final Acceptance acceptance;
   private final Outbound outbound;
   private final Suspicion suspicion;
+  private final ReportTaking taking;
 
   Releases(
       Quarantine quarantine,
@@ -49,7 +53,8 @@ public final class Releases implements ReleaseListener {
       Marks marks,
       Acceptance acceptance,
       Outbound outbound,
-      Suspicion suspicion) {
+      Suspicion suspicion,
+      ReportTaking taking) {
     this.quarantine = quarantine;
     this.authentication = authentication;
     this.opening = opening;
@@ -58,6 +63,7 @@ public final class Releases implements ReleaseListener {
     this.acceptance = acceptance;
     this.outbound = outbound;
     this.suspicion = suspicion;
+    this.taking = taking;
   }
 
   @Override
@@ -92,8 +98,7 @@ public final class Releases implements ReleaseListener {
 
   private Reply onItsWay(Mail mail, MailReleased event) {
     if (event.direction() == Direction.INBOUND) {
-      var story = new ArrayList<StoryEntry>();
-      return inbound(mail, event, judged(mail, event, story), story);
+      return inbound(mail, event);
     }
     var stays = outbound.released(mail, event, sql -> quarantine.acknowledge(sql, event));
     // What the policy forbids it forbids tomorrow too: a person has to change something first.
@@ -111,15 +116,38 @@ public final class Releases implements ReleaseListener {
     return DONE;
   }
 
-  private Reply inbound(Mail mail, MailReleased event, Content content, List<StoryEntry> story) {
-    var parcel =
-        new Acceptance.Outgoing(content, mail.envelope().withRecipients(event.recipients()));
-    acceptance.release(mail, story, parcel, sql -> quarantine.acknowledge(sql, event));
+  private Reply inbound(Mail mail, MailReleased event) {
+    var story = new ArrayList<StoryEntry>();
+    var sender = authentication.verify(mail);
+    var content = judged(mail, sender, event, story);
+    Consumer<JdbcClient> acknowledged = sql -> quarantine.acknowledge(sql, event);
+    return released(
+        mail,
+        event,
+        story,
+        content,
+        taking.concerns(event.recipients())
+            ? acknowledged.andThen(taking.released(mail, sender))
+            : acknowledged);
+  }
+
+  private Reply released(
+      Mail mail,
+      MailReleased event,
+      List<StoryEntry> story,
+      Content content,
+      Consumer<JdbcClient> also) {
+    var others = taking.others(event.recipients());
+    var parcels =
+        others.isEmpty()
+            ? List.<Acceptance.Outgoing>of()
+            : List.of(new Acceptance.Outgoing(content, mail.envelope().withRecipients(others)));
+    acceptance.release(mail, story, parcels, also);
     return DONE;
   }
 
-  private Content judged(Mail mail, MailReleased event, List<StoryEntry> story) {
-    var sender = authentication.verify(mail);
+  private Content judged(
+      Mail mail, AuthenticationOutcome sender, MailReleased event, List<StoryEntry> story) {
     var opened = opening.opened(mail);
     var verdict = judging.verdict(mail, sender, opened);
     var content = marks.inbound(mail, opened, sender, verdict, story);
@@ -140,7 +168,8 @@ public final class Releases implements ReleaseListener {
     story.add(
         new StoryEntry.Judged(
             event.at(), "suspicious", "deliver", 0, 0, "released unread by " + event.by()));
-    return inbound(mail, event, marks.passed(mail), story);
+    return released(
+        mail, event, story, marks.passed(mail), sql -> quarantine.acknowledge(sql, event));
   }
 
   private boolean isPoison(MailReleased event) {

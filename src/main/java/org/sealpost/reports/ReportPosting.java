@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -13,9 +14,11 @@ import org.sealpost.authenticity.reports.ReportTarget;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.delivery.Parcel;
 import org.sealpost.directory.Directory;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Content;
 import org.sealpost.mail.DeliveryWishes;
 import org.sealpost.mail.MailId;
+import org.sealpost.mail.Message;
 import org.sealpost.mail.ReversePath;
 import org.sealpost.store.ContentStore;
 import org.sealpost.store.Database;
@@ -36,9 +39,11 @@ public final class ReportPosting {
   private final Stories stories;
   private final Directory directory;
   private final ReportSettings settings;
+  private final Optional<ReportIntake> intake;
   private final UnaryOperator<Content> signing;
 
   /**
+   * @param intake who takes in reports to us, ours too; empty if nobody does
    * @param signing puts the DKIM signature of the domain in From on top
    */
   public ReportPosting(
@@ -48,6 +53,7 @@ public final class ReportPosting {
       Stories stories,
       Directory directory,
       ReportSettings settings,
+      Optional<ReportIntake> intake,
       UnaryOperator<Content> signing) {
     this.database = database;
     this.contents = contents;
@@ -55,6 +61,7 @@ public final class ReportPosting {
     this.stories = stories;
     this.directory = directory;
     this.settings = settings;
+    this.intake = intake;
     this.signing = signing;
   }
 
@@ -132,6 +139,24 @@ public final class ReportPosting {
         prepared.abandon();
       }
     }
+  }
+
+  /** Whether reports to this address come to us. */
+  boolean isOwn(Address address) {
+    return intake.filter(open -> open.isFor(address)).isPresent();
+  }
+
+  /** Takes in a report of ours about a domain of ours, without a way through the world. */
+  void hand(
+      Content content, ReportTarget.Mailbox to, MailId id, Instant now, Consumer<JdbcClient> also) {
+    var keeping = intake.orElseThrow().own(Message.read(content), settings.submitter(), id, now);
+    database.write(
+        sql -> {
+          also.accept(sql);
+          var entry = keeping.keep(sql);
+          stories.begin(sql, head(content, to, id, now), List.of(entry));
+          return true;
+        });
   }
 
   private static StoryEntry queued(ReportTarget.Mailbox to, Instant now) {

@@ -185,13 +185,17 @@ public final class Reporting {
       errands.end(errand, "failed", "larger than the domain takes: " + content.size());
       return;
     }
-    posting.send(
-        content,
-        mailbox,
-        id,
-        now,
-        errand.kind().equals("tls"),
-        sql -> errands.end(sql, errand, "sent", ""));
+    if (posting.isOwn(mailbox.address())) {
+      posting.hand(content, mailbox, id, now, sql -> errands.end(sql, errand, "sent", ""));
+    } else {
+      posting.send(
+          content,
+          mailbox,
+          id,
+          now,
+          errand.kind().equals("tls"),
+          sql -> errands.end(sql, errand, "sent", ""));
+    }
     LOG.info("{}: {} report to {}", id, errand.kind(), errand.domain());
   }
 

@@ -213,6 +213,23 @@ public sealed interface StoryEntry {
     }
   }
 
+  /**
+   * It came to an address for reports.
+   *
+   * @param report {@code dmarc}, {@code tls}, {@code feedback}; empty if it carried none
+   * @param outcome {@code counted}, or why it was not: one of the words of {@code ReportOutcome}
+   * @param reporter the domain that proved to have sent it; empty if none did
+   */
+  record ReportTaken(Instant at, String report, String outcome, String reporter, String reason)
+      implements StoryEntry {
+    public ReportTaken {
+      report = line(report);
+      outcome = line(outcome);
+      reporter = line(reporter);
+      reason = line(reason);
+    }
+  }
+
   /** A kind that this version does not know, written by a newer one; its JSON as it stands. */
   record Unknown(Instant at, String name, String json) implements StoryEntry {}
 

@@ -43,7 +43,8 @@ public final class StoryJson {
           new Kind("bounced", StoryEntry.Bounced.class),
           new Kind("enrolled", StoryEntry.Enrolled.class),
           new Kind("learned", StoryEntry.Learned.class),
-          new Kind("trust-earned", StoryEntry.TrustEarned.class));
+          new Kind("trust-earned", StoryEntry.TrustEarned.class),
+          new Kind("report-taken", StoryEntry.ReportTaken.class));
 
   private static final Map<String, Class<? extends StoryEntry>> TYPES =
       KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::word, Kind::type));

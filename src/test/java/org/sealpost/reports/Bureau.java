@@ -48,6 +48,7 @@ final class Bureau implements AutoCloseable {
   final FakeResolver dns = new FakeResolver().address("web.test", "127.0.0.1");
   final TlsResults tls;
   final DmarcResults dmarc;
+  final ReceivedReports received;
   final ContentStore contents;
   final DeliveryQueue queue;
   final Stories stories;
@@ -63,6 +64,7 @@ final class Bureau implements AutoCloseable {
     directory.configured(List.of(OwnDomain.of(Domain.of("example.org"), "127.0.0.9:2525")));
     tls = new TlsResults(database, clock);
     dmarc = new DmarcResults(database, clock);
+    received = new ReceivedReports(database, clock, Duration.ofDays(90));
     contents = ContentStores.open(database, database.folder().resolve("content"));
     queue = new DeliveryQueue(database, contents, DeliverySettings.usual(HOSTNAME), clock);
     stories = new Stories(database, clock);
@@ -99,6 +101,7 @@ final class Bureau implements AutoCloseable {
             stories,
             directory,
             settings,
+            intake(),
             content -> {
               if (refusesQueue) {
                 throw new IllegalStateException("no key");
@@ -115,6 +118,13 @@ final class Bureau implements AutoCloseable {
         posting,
         new ReportPost(dns, AUTHORITY.trusting(), address -> false),
         clock);
+  }
+
+  /** Reports about our domain arrive at an address of it. */
+  Optional<ReportIntake> intake() {
+    return Optional.of(
+        new ReportIntake(
+            List.of(Address.of("dmarc@example.org")), received, directory, mail -> List.of()));
   }
 
   /** All that is due in the next hours is done. */

@@ -253,4 +253,36 @@ class ReportingTest {
       assertThat(bureau.dmarc.domains(LocalDate.parse("2026-11-23"))).isEmpty();
     }
   }
+
+  /** What we tell ourselves needs no way through the world, and counts as all others' reports. */
+  @OnBothEngines
+  void whatWeReportToOurOwnAddressIsTakenIn(TestDatabase database) {
+    try (var bureau = new Bureau(database)) {
+      bureau.dns.txt("_dmarc.example.org", "v=DMARC1; p=none; rua=mailto:dmarc@example.org");
+      bureau.dns.txt("_smtp._tls.example.org", "v=TLSRPTv1; rua=mailto:dmarc@example.org");
+      bureau.receive("example.org", "b.test", "192.0.2.66", MailFate.DELIVERED);
+      bureau.dmarc.flush();
+      bureau.tls.count(
+          AppliedPolicy.none(Domain.of("example.org")), "mx", "192.0.2.2", "certificate-expired");
+      bureau.tls.flush();
+      bureau.clock.set("2026-11-24T00:06:00Z");
+      bureau.rounds(bureau.reporting(), LONG);
+      assertThat(bureau.queued()).isEmpty();
+      var since = LocalDate.parse("2026-11-01");
+      assertThat(bureau.received.answers().failing(since, "", 10))
+          .singleElement()
+          .satisfies(source -> assertThat(source.source()).isEqualTo("192.0.2.66"));
+      assertThat(bureau.received.answers().tlsFailures(since, 10)).hasSize(1);
+      var arrived = bureau.received.latest(10);
+      assertThat(arrived)
+          .extracting(ReceivedReports.Arrived::outcome)
+          .containsExactly("counted", "counted");
+      assertThat(bureau.stories.story(arrived.getFirst().mail()).orElseThrow().entries())
+          .hasSize(1);
+      assertThat(bureau.reporting().latest(10))
+          .extracting(Errand::state)
+          .contains("sent")
+          .doesNotContain("due", "failed");
+    }
+  }
 }

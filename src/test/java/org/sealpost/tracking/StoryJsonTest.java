@@ -36,7 +36,8 @@ class StoryJsonTest {
         new StoryEntry.Bounced(AT, "a@example.org", "550 no"),
         new StoryEntry.Enrolled(AT, "a@example.org", "0a", "private"),
         new StoryEntry.Learned(AT, "b@example.net", "0b"),
-        new StoryEntry.TrustEarned(AT, "b@example.net"));
+        new StoryEntry.TrustEarned(AT, "b@example.net"),
+        new StoryEntry.ReportTaken(AT, "dmarc", "counted", "b.test", "about a.test"));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.sealpost.cli.configuration;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.mail.Address;
@@ -13,9 +16,24 @@ import org.sealpost.mail.Domain;
  * @param contact how to reach us: an address or a URI
  * @param tls whether reports about TLS are sent
  * @param dmarc whether reports about DMARC are sent
+ * @param receivedAt where reports of others arrive; empty: they are not evaluated
+ * @param kept how long what others report stays
  */
 public record ReportsSection(
-    Optional<Address> from, String organization, String contact, boolean tls, boolean dmarc) {
+    Optional<Address> from,
+    String organization,
+    String contact,
+    boolean tls,
+    boolean dmarc,
+    List<Address> receivedAt,
+    Duration kept) {
+
+  private static final Duration LEAST_KEPT = Duration.ofDays(90);
+  private static final Duration MOST_KEPT = Duration.ofDays(1_100);
+
+  public ReportsSection {
+    receivedAt = List.copyOf(receivedAt);
+  }
 
   /** Whether reports about TLS go out. */
   public boolean sendsTls() {
@@ -28,7 +46,8 @@ public record ReportsSection(
   }
 
   static ReportsSection read(Section section, Set<Domain> ours) {
-    var from = address(section, "from", section.text("from", ""), ours);
+    var text = section.text("from", "");
+    var from = text.isEmpty() ? Optional.<Address>empty() : address(section, "from", text, ours);
     var name = from.map(Address::toString).orElse("");
     var reports =
         new ReportsSection(
@@ -36,21 +55,54 @@ public record ReportsSection(
             plain(section, "organization", from.map(address -> address.domain().name()).orElse("")),
             plain(section, "contact", name),
             section.flag("tls", true),
-            section.flag("dmarc", true));
+            section.flag("dmarc", true),
+            receivedAt(section, ours),
+            kept(section));
     section.end();
     return reports;
   }
 
+  private static List<Address> receivedAt(Section section, Set<Domain> ours) {
+    var key = "received-at";
+    var addresses = new ArrayList<Address>();
+    for (var text : section.texts(key)) {
+      var address = address(section, key, text, ours);
+      if (address.filter(found -> !found.localPart().matches("[^%!@+]+")).isPresent()) {
+        section.problem(key, "\"" + text + "\" must be without %, !, @ and + before its @");
+      } else if (address
+          .filter(found -> found.localPart().equalsIgnoreCase("postmaster"))
+          .isPresent()) {
+        section.problem(key, "\"" + text + "\" is where people reach you: take another address");
+      } else {
+        address.filter(found -> !addresses.contains(found)).ifPresent(addresses::add);
+      }
+    }
+    return addresses;
+  }
+
+  private static Duration kept(Section section) {
+    var kept = section.span("kept", "400d");
+    if (kept.compareTo(LEAST_KEPT) < 0 || kept.compareTo(MOST_KEPT) > 0) {
+      section.problem("kept", "expected from 90d to 1100d");
+      return LEAST_KEPT;
+    }
+    return kept;
+  }
+
   private static Optional<Address> address(
       Section section, String key, String text, Set<Domain> ours) {
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
     var address = Address.parse(text).filter(found -> !found.needsUtf8());
     if (address.isEmpty()) {
       section.problem(key, "\"" + text + "\" is no address such as reports@example.org");
     } else if (!ours.contains(address.get().domain())) {
-      section.problem(key, "must be in one of the domains: what we send is signed by its DKIM key");
+      section.problem(
+          key,
+          key.equals("from")
+              ? "must be in one of the domains: what we send is signed by its DKIM key"
+              : "\""
+                  + text
+                  + "\" must be in one of the domains: mail to others does not come here");
+      return Optional.empty();
     }
     return address;
   }

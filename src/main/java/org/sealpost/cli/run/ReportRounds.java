@@ -54,6 +54,7 @@ final class ReportRounds implements AutoCloseable {
             street.stories(),
             street.directory(),
             settings,
+            street.reports().intake(),
             content -> signed(street, signer, from, content));
     return Reporting.of(
         street.database(),

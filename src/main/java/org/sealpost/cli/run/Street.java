@@ -138,8 +138,14 @@ record Street(
     var metrics = new Metrics(clock);
     var gate = GatekeeperSetup.of(configuration, surroundings, database, vault, directory, trust);
     var sending = SendingSetup.limits(configuration, database, audit, directory, clock);
-    var reports = ReportKeepers.of(configuration, database, clock);
     var indicators = new IndicatorShelf(database, clock);
+    var authentication =
+        new SenderAuthentication(
+            surroundings.resolver(),
+            clock,
+            AuthenticationLimits.USUAL,
+            configuration.trustedSealers());
+    var reports = ReportKeepers.of(configuration, database, directory, authentication, clock);
     var flow =
         Flow.of(
             configuration.hostname(),
@@ -163,11 +169,7 @@ record Street(
                 gate.gatekeeper(),
                 ProbeSetup.of(configuration, surroundings),
                 sending,
-                new SenderAuthentication(
-                    surroundings.resolver(),
-                    clock,
-                    AuthenticationLimits.USUAL,
-                    configuration.trustedSealers()),
+                authentication,
                 BrandSetup.of(configuration, surroundings),
                 Screening.usual(),
                 new InboundPolicy(policy),

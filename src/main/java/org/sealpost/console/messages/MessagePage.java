@@ -97,6 +97,12 @@ final class MessagePage {
       case StoryEntry.Enrolled enrolled -> "good";
       case StoryEntry.Learned learned -> "good";
       case StoryEntry.TrustEarned earned -> "good";
+      case StoryEntry.ReportTaken taken ->
+          switch (taken.outcome()) {
+            case "counted" -> "good";
+            case "repeated" -> "";
+            default -> "care";
+          };
       case StoryEntry.Received received -> "";
       case StoryEntry.Queued queued -> "";
       case StoryEntry.Unknown unknown -> "";

@@ -80,6 +80,40 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void reportsArriveOnlyAtAddressesOfOursAndStayForATime() {
+    assertThat(
+            problems(
+                """
+                sealpost:
+                  hostname: gw.example.org
+                  domains:
+                    example.org: {deliver-to: 10.0.0.5}
+                  reports:
+                    received-at: [nobody, a@elsewhere.test, a%b@example.org, postmaster@example.org]
+                    kept: 10d
+                """))
+        .hasSize(5)
+        .allMatch(problem -> problem.toString().contains("reports."))
+        .anyMatch(problem -> problem.toString().contains("\"nobody\" is no address"))
+        .anyMatch(problem -> problem.toString().contains("must be in one of the domains"))
+        .anyMatch(problem -> problem.toString().contains("without %"))
+        .anyMatch(problem -> problem.toString().contains("where people reach you"))
+        .anyMatch(problem -> problem.toString().contains("from 90d to 1100d"));
+    var reports =
+        parse(
+                """
+                sealpost:
+                  hostname: gw.example.org
+                  domains:
+                    example.org: {deliver-to: 10.0.0.5}
+                  reports: {received-at: [dmarc@example.org, DMARC@example.org, tls@example.org]}
+                """)
+            .reports();
+    assertThat(reports.receivedAt()).hasSizeBetween(2, 3);
+    assertThat(reports.kept()).isEqualTo(Duration.ofDays(400));
+  }
+
+  @Test
   void anUnknownKeyIsToldWithItsLineAndTheKeyThatWasMeant() {
     var problems =
         problems(
