@@ -1,9 +1,11 @@
 package org.sealpost.console;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sealpost.audit.AuditLog;
@@ -12,9 +14,11 @@ import org.sealpost.certificates.PartnerCertificates;
 import org.sealpost.certificates.TrustAnchors;
 import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.directory.Directory;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.quarantine.Quarantine;
+import org.sealpost.reports.ReceivedReports;
 import org.sealpost.store.Database;
 import org.sealpost.tracking.Stories;
 
@@ -39,6 +43,10 @@ import org.sealpost.tracking.Stories;
  * @param transport how mail comes in at present
  * @param indicators the picture of a sender by its name, which is the SHA-256 of its octets in hex
  * @param domainHealth what the DNS says of a domain of ours; blocks for the DNS
+ * @param reports what other servers report of us
+ * @param reportAddresses where such reports arrive
+ * @param spf whether a domain's SPF record lets an address send; empty if the DNS does not say;
+ *     blocks for the DNS
  * @param settings the settings in force as a tree of maps, lists and texts, without secrets
  */
 public record ConsoleParts(
@@ -60,4 +68,12 @@ public record ConsoleParts(
     Supplier<Transport> transport,
     Function<String, Optional<byte[]>> indicators,
     Function<Domain, List<DomainFinding>> domainHealth,
-    Supplier<Map<String, Object>> settings) {}
+    ReceivedReports reports,
+    List<Address> reportAddresses,
+    BiFunction<InetAddress, Domain, Optional<Boolean>> spf,
+    Supplier<Map<String, Object>> settings) {
+
+  public ConsoleParts {
+    reportAddresses = List.copyOf(reportAddresses);
+  }
+}

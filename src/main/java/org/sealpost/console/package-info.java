@@ -17,6 +17,7 @@
       "quarantine",
       "privateca",
       "certificates",
+      "reports",
       "checks",
       "policy",
       "editing",

@@ -102,7 +102,10 @@ public final class ReceivedReports {
     var ordered =
         reported.stream()
             .sorted(
-                Comparator.comparing(ReportedRow::passed).thenComparing(row -> -row.row().count()))
+                Comparator.comparing(ReportedRow::passed)
+                    .thenComparing(
+                        Comparator.comparingLong((ReportedRow row) -> row.row().count())
+                            .reversed()))
             .toList();
     var listed = ordered.subList(0, Math.min(MOST_ROWS, ordered.size()));
     long left =

@@ -1,4 +1,4 @@
-/** Reports to other domains: what we tell them of their mail. */
+/** Reports between mail servers: what we tell other domains of their mail, and they us of ours. */
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {

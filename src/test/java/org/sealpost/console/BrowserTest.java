@@ -133,6 +133,7 @@ class BrowserTest {
       for (var place :
           List.of(
               "queue",
+              "reports",
               "transport",
               "domains",
               "domains/example.org",
@@ -144,6 +145,9 @@ class BrowserTest {
         page.navigate(console.at("/" + place).toString());
         picture(page, place);
       }
+      page.navigate(console.at("/reports").toString());
+      page.locator("#tls").evaluate("heading => heading.scrollIntoView()");
+      picture(page, "reports-more");
       page.navigate(console.at("/certificates").toString());
       page.locator("details.ask > summary").first().click();
       page.locator("form[method=post] input[name=email]").fill("li.na@example.org");
@@ -186,6 +190,9 @@ class BrowserTest {
       page.navigate(console.at("/transport").toString());
       assertThat(page.locator("h1").textContent()).isEqualTo("传输");
       picture(page, "transport-dark-zh");
+      page.navigate(console.at("/reports").toString());
+      assertThat(page.locator("h1").textContent()).isEqualTo("报告");
+      picture(page, "reports-dark-zh");
       page.navigate(console.at("/messages").toString());
       page.locator(".rail-end button[value=light]").click();
       picture(page, "messages-zh");
@@ -208,6 +215,7 @@ class BrowserTest {
               "/queue",
               "/quarantine",
               "/transport",
+              "/reports",
               "/domains",
               "/domains/example.org",
               "/partners",

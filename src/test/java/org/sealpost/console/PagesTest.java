@@ -29,6 +29,8 @@ class PagesTest {
           "/partners",
           "/audit",
           "/transport",
+          "/reports",
+          "/reports?days=90",
           "/domains",
           "/domains/example.org",
           "/account");
@@ -73,6 +75,23 @@ class PagesTest {
         assertThat(body).as(page).doesNotContain("<script>alert", "<img src=x", "\u202e");
         assertThat(body).as(page).contains("[U+200B]", "&lt;script&gt;alert");
       }
+    }
+  }
+
+  @Test
+  void whoSendsInOurNameStandsFirstAndNothingReportedRuns() {
+    try (var console = RunningConsole.in(folder)) {
+      SampleFeedback.fill(console);
+      var body = console.browser().signedIn().get("/reports").body();
+      assertThat(body)
+          .contains("203.0.113.66", "bulk.example", "stranger", "in your SPF record")
+          .contains("certificate-expired", "The certificate has ended", "odd-&lt;script&gt;")
+          .contains("&lt;img src=x", "[U+200B]", "not counted: its sender is not proven")
+          .doesNotContain("<script>alert", "<img src=x", "the secret body", "\u200b");
+      assertThat(body.indexOf("203.0.113.66")).isLessThan(body.indexOf("certificate-expired"));
+      assertThat(body.indexOf("203.0.113.66"))
+          .as("most mails first")
+          .isLessThan(body.indexOf("198.51.100.4"));
     }
   }
 

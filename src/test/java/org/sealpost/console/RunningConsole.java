@@ -37,12 +37,14 @@ import org.sealpost.dns.FakeResolver;
 import org.sealpost.keys.KeyKind;
 import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
+import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.IndicatorShelf;
 import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
 import org.sealpost.quarantine.Quarantine;
+import org.sealpost.reports.ReceivedReports;
 import org.sealpost.store.ContentStores;
 import org.sealpost.store.Database;
 import org.sealpost.store.DatabaseSettings;
@@ -136,6 +138,9 @@ final class RunningConsole implements AutoCloseable {
         RunningConsole::transport,
         name -> new IndicatorShelf(database, clock).find(name).map(Indicator::octets),
         domain -> findings(dns, domain),
+        new ReceivedReports(database, clock, Duration.ofDays(90)),
+        List.of(Address.of("dmarc@example.org")),
+        (source, domain) -> Optional.of(source.getHostAddress().startsWith("198.51.100.")),
         () -> Map.of("hostname", "gw.example.org"));
   }
 

@@ -46,6 +46,7 @@ final class Samples {
     phishing(console);
     delivered(console);
     held(console);
+    SampleFeedback.fill(console);
   }
 
   private static Person person(String email, String name, boolean guarded, String... groups) {

@@ -1,11 +1,13 @@
 package org.sealpost.cli.run;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sealpost.authenticity.Indicator;
+import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
@@ -89,6 +91,7 @@ final class ConsoleDoor {
                 street.directory().protectedPeople(),
                 street.policy()));
     var health = health(configuration, surroundings, street);
+    var authentication = new SenderAuthentication(surroundings.resolver(), surroundings.clock());
     return new ConsoleParts(
         street.database(),
         surroundings.clock(),
@@ -108,7 +111,19 @@ final class ConsoleDoor {
         watch::transport,
         name -> street.indicators().find(name).map(Indicator::octets),
         domain -> findings(health, domain),
+        street.reports().received(),
+        configuration.reports().receivedAt(),
+        (source, domain) -> spf(authentication, source, domain),
         () -> shown(configuration));
+  }
+
+  private static Optional<Boolean> spf(
+      SenderAuthentication authentication, InetAddress source, Domain domain) {
+    return switch (authentication.spf(source, domain, domain.name()).result()) {
+      case PASS -> Optional.of(true);
+      case TEMPERROR -> Optional.empty();
+      case NONE, FAIL, SOFTFAIL, NEUTRAL, POLICY, PERMERROR -> Optional.of(false);
+    };
   }
 
   private static DomainHealth health(

@@ -38,6 +38,7 @@ final class Housekeeping implements AutoCloseable {
         () -> street.dkimRotation().upkeep(street.ownDomains()));
     every(Duration.ofMinutes(1), "TLS results", street.tlsResults()::flush);
     every(Duration.ofMinutes(1), "DMARC results", street.reports()::flush);
+    every(Duration.ofMinutes(10), "reports of others", street.reports().alarm()::look);
     every(Duration.ofHours(1), "MTA-STS policies", street.stsPolicies()::refresh);
     every(Duration.ofHours(1), "retention", this::retention);
   }

@@ -17,12 +17,14 @@ import org.sealpost.store.Database;
  * @param dmarc counts of received mail; empty while no such reports are sent
  * @param received what others reported
  * @param intake who takes in more of it; empty if no address is set
+ * @param alarm what the administrator must know of it
  * @param desk where the path of mail meets reports
  */
 record ReportKeepers(
     Optional<DmarcResults> dmarc,
     ReceivedReports received,
     Optional<ReportIntake> intake,
+    ReportAlarm alarm,
     ReportDesk desk)
     implements AutoCloseable {
 
@@ -47,7 +49,8 @@ record ReportKeepers(
                     received,
                     directory,
                     authentication::tlsReportSignatures));
-    return new ReportKeepers(dmarc, received, intake, new ReportDesk(dmarc, intake));
+    return new ReportKeepers(
+        dmarc, received, intake, new ReportAlarm(received), new ReportDesk(dmarc, intake));
   }
 
   void flush() {

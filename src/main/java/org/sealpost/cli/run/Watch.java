@@ -161,6 +161,7 @@ final class Watch {
     probes.add(
         new Probe("allow lists", false, () -> lists("allow lists", street.gate().allowLists())));
     probes.add(new Probe("sending limits", false, this::sendingLimits));
+    probes.add(new Probe("reports", false, street.reports().alarm()::health));
     return probes;
   }
 

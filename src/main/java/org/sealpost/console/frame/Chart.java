@@ -87,9 +87,24 @@ public record Chart(int width, int height, List<Bar> bars, List<Line> lines) {
     }
     var lines = new ArrayList<Line>();
     for (int i = 0; i <= 2; i++) {
-      lines.add(new Line(tenth(HEIGHT - BOTTOM - room * i / 2), Long.toString(top * i / 2)));
+      lines.add(new Line(tenth(HEIGHT - BOTTOM - room * i / 2), shortened(top * i / 2)));
     }
     return new Chart(WIDTH, HEIGHT, bars, lines);
+  }
+
+  /** The scale's numbers are round: from 100,000 on they are told in thousands, millions… */
+  private static String shortened(long number) {
+    if (number < 100_000) {
+      return Long.toString(number);
+    }
+    var units = "kMGT";
+    int unit = -1;
+    long rest = number;
+    while (rest >= 1_000 && rest % 1_000 == 0 && unit < units.length() - 1) {
+      rest /= 1_000;
+      unit++;
+    }
+    return unit < 0 ? Long.toString(rest) : Long.toString(rest) + units.charAt(unit);
   }
 
   /** The next even number of the form 2, 4, 10, 20, 40, 100… that is not smaller. */

@@ -32,6 +32,7 @@ final class Layout {
           new Place("quarantine", "/quarantine", 'h', Right.SEE_QUARANTINE),
           new Place("transport", "/transport", 't', Right.SEE_STATUS),
           new Place("domains", "/domains", 'o', Right.SEE_STATUS),
+          new Place("reports", "/reports", 'e', Right.SEE_STATUS),
           new Place("certificates", "/certificates", 'c', Right.SEE_CERTIFICATES),
           new Place("people", "/people", 'p', Right.SEE_DIRECTORY),
           new Place("partners", "/partners", 'r', Right.SEE_PARTNERS),

@@ -25,6 +25,9 @@ class ReceivedReportsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String FROM = "noreply@receiver.example";
 
+  /** What the checks think of these mails is not the question here. */
+  private static final String LENIENT = "  policy: {quarantine-at: 90, reject-at: 90}";
+
   @TempDir Path folder;
   private final ReportingWorld world = new ReportingWorld();
 
@@ -63,18 +66,18 @@ class ReceivedReportsTest {
         .filter(StoryEntry.ReportTaken.class::isInstance)
         .map(StoryEntry.ReportTaken.class::cast)
         .map(taken -> taken.report() + " " + taken.outcome())
-        .reduce("", (a, b) -> b);
+        .reduce("", (_, last) -> last);
   }
 
   private static String counts(Gateway gateway, String mail) {
-    assertThat(ReportingWorld.send(gateway, mail, TO)).startsWith("250");
+    assertThat(ReportingWorld.send(gateway, mail, TO)).startsWith("250").doesNotContain("held");
     return latest(gateway);
   }
 
   @Test
   void whatIsSignedByItsReporterCountsInEveryForm() throws Exception {
     in(
-        "",
+        LENIENT,
         gateway -> {
           var xml = AggregateXml.written(ReportingWorld.dmarc("2", "example.org"));
           var plain = AggregateXml.written(ReportingWorld.dmarc("3", "example.org"));
@@ -108,7 +111,7 @@ class ReceivedReportsTest {
   @Test
   void whatIsForgedForeignRepeatedOrBrokenIsTakenAndDoesNotCount() throws Exception {
     in(
-        "",
+        LENIENT,
         gateway -> {
           assertThat(counts(gateway, gzip("1", "example.org"))).isEqualTo("dmarc unproven");
           var report = world.signed(gzip("1", "example.org"));
@@ -137,7 +140,7 @@ class ReceivedReportsTest {
   @Test
   void whatIsNoReportWaitsForAPersonAndGoesNowhereWhenReleased() throws Exception {
     in(
-        "",
+        LENIENT,
         gateway -> {
           var xml = AggregateXml.written(ReportingWorld.dmarc("2", "example.org"));
           var mail = world.signed(ReportsInMail.with(FROM, TO, "text/plain", "r.txt", xml));
@@ -161,7 +164,7 @@ class ReceivedReportsTest {
   @Test
   void aPersonAtTheSameAddressGetsTheMailTooAndOthersDo() throws Exception {
     in(
-        "",
+        LENIENT,
         gateway -> {
           var report = world.signed(gzip("1", "example.org"));
           assertThat(
@@ -178,7 +181,7 @@ class ReceivedReportsTest {
   @Test
   void onlyTheAddressesForReportsAreTakenAndOnlyFromOutside() throws Exception {
     in(
-        "",
+        LENIENT,
         gateway -> {
           var report = world.signed(gzip("1", "example.org"));
           assertThat(ReportingWorld.send(gateway, report, "other-reports@example.org"))
