@@ -57,6 +57,11 @@ final class QuestionBudget implements Resolver {
   }
 
   @Override
+  public Answer<TlsaRecord> smimea(String name) {
+    return ask(1, () -> resolver.smimea(name));
+  }
+
+  @Override
   public Answer<CaaRecord> caa(String name) {
     return ask(1, () -> resolver.caa(name));
   }

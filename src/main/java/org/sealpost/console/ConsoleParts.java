@@ -16,6 +16,7 @@ import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.directory.Directory;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.quarantine.Quarantine;
 import org.sealpost.reports.ReceivedReports;
@@ -67,7 +68,7 @@ public record ConsoleParts(
     Supplier<Boolean> ready,
     Supplier<Transport> transport,
     Function<String, Optional<byte[]>> indicators,
-    Function<Domain, List<DomainFinding>> domainHealth,
+    Function<Domain, List<Finding>> domainHealth,
     ReceivedReports reports,
     List<Address> reportAddresses,
     BiFunction<InetAddress, Domain, Optional<Boolean>> spf,

@@ -19,6 +19,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SMIMEARecord;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -81,6 +82,22 @@ interface RecordResolver extends Resolver {
                         t.getSelector(),
                         t.getMatchingType(),
                         HexFormat.of().formatHex(t.getCertificateAssociationData())))
+                : none());
+  }
+
+  @Override
+  default Answer<TlsaRecord> smimea(String name) {
+    return ask(
+        name,
+        Type.SMIMEA,
+        r ->
+            r instanceof SMIMEARecord s
+                ? Optional.of(
+                    new TlsaRecord(
+                        s.getCertificateUsage(),
+                        s.getSelector(),
+                        s.getMatchingType(),
+                        HexFormat.of().formatHex(s.getCertificateAssociationData())))
                 : none());
   }
 

@@ -42,6 +42,9 @@ public interface Resolver {
   /** What the TLS certificate of a service must be, at {@code _port._tcp.host} (RFC 6698 §3). */
   Answer<TlsaRecord> tlsa(String host, int port);
 
+  /** What the S/MIME certificate of a person must be, at exactly this name (RFC 8162 §2). */
+  Answer<TlsaRecord> smimea(String name);
+
   /** The name that an alias stands for, one step (RFC 1034 §3.6.2); nothing if it is no alias. */
   Answer<String> alias(String name);
 

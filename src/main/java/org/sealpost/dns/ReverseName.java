@@ -2,6 +2,7 @@ package org.sealpost.dns;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.xbill.DNS.ReverseMap;
 
 /**
  * What the DNS knows of a client's name. A name counts only if it leads back to the address:
@@ -23,6 +24,11 @@ public sealed interface ReverseName {
 
   /** An address may have many names; we look at so many. */
   int MOST_NAMES = 5;
+
+  /** Where the names of an address stand, without the last dot (RFC 1035 §3.5). */
+  static String place(InetAddress address) {
+    return ReverseMap.fromAddress(address).toString(true);
+  }
 
   /** Asks the DNS, back and forth. */
   static ReverseName of(Resolver resolver, InetAddress client) {

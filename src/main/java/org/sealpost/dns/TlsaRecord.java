@@ -6,7 +6,8 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
 /**
- * What a TLS server's certificate or key must be (RFC 6698 §2.1).
+ * What a TLS server's certificate or key must be (RFC 6698 §2.1), or a person's, whose SMIMEA
+ * record has the same form (RFC 8162 §2).
  *
  * @param usage 2 for an authority of the domain's choice, 3 for the server itself
  * @param selector 0 for the whole certificate, 1 for its public key

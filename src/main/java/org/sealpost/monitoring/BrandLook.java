@@ -16,29 +16,30 @@ final class BrandLook {
   }
 
   Finding finding(Domain domain, Optional<PublishedDmarc> dmarc) {
-    var part = "BIMI of " + domain;
+    return judged(domain, dmarc)
+        .expectingThat(
+            "bimi.wanted", "default._bimi.%s. TXT \"v=BIMI1; l=https://…\"".formatted(domain));
+  }
+
+  private Finding judged(Domain domain, Optional<PublishedDmarc> dmarc) {
+    var part = Phrase.of("part.bimi", domain);
     var record = TextRecord.at(resolver, "default._bimi." + domain, "v=BIMI1");
     if (record instanceof TextRecord.Wrong(int count) && count == 0) {
-      return Finding.ok(part, "no logo is published, and none need be");
+      return Finding.ok(part, "bimi.none");
     }
     if (!(record instanceof TextRecord.One(var text))) {
       return TextRecord.without(part, record, "");
     }
     var brand = BrandRecord.read(text);
     if (brand.isEmpty()) {
-      return Finding.fail(
-          part,
-          text + ": cannot be read; the logo must be at https",
-          "v=BIMI1; l=https://…/logo.svg; a=https://…/mark.pem");
+      return Finding.fail(part, "bimi.insecure", text)
+          .mended("v=BIMI1; l=https://…/logo.svg; a=https://…/mark.pem");
     }
     if (brand.get().isDeclined()) {
-      return Finding.ok(part, text + ": declines to show a logo");
+      return Finding.ok(part, "bimi.declined", text);
     }
     return dmarc.filter(PublishedDmarc::letsIndicatorsBeShown).isPresent()
-        ? Finding.ok(part, text)
-        : Finding.warn(
-            part,
-            text + ": shown only where DMARC is enforced for all mail",
-            "_dmarc.%s: p=quarantine or p=reject, without pct= and t=".formatted(domain));
+        ? Finding.ok(part, "bimi.ok", text)
+        : Finding.warn(part, "bimi.unenforced", text).mendedBy("bimi.enforce", "_dmarc." + domain);
   }
 }

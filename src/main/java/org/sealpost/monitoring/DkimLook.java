@@ -20,47 +20,47 @@ final class DkimLook {
   List<Finding> findings(Domain domain, List<KeptDkimKey> keys) {
     return keys.isEmpty()
         ? List.of(
-            Finding.warn(
-                "DKIM of " + domain,
-                "no key has been made yet",
-                "start the gateway once: its log shows the record"))
+            Finding.warn(Phrase.of("part.dkim", domain), "dkim.none")
+                .mendedBy("dkim.make", "/domains/%s/dkim".formatted(domain))
+                .expectingThat("dkim.wanted"))
         : keys.stream().map(this::finding).flatMap(Optional::stream).toList();
   }
 
   private Optional<Finding> finding(KeptDkimKey key) {
     var name = key.key().recordName();
     var part =
-        "DKIM of %s (%s, %s)"
-            .formatted(key.key().domain(), key.key().selector(), key.stage().word());
+        Phrase.of(
+            "part.dkim-key",
+            key.key().domain(),
+            key.key().selector(),
+            Phrase.of("dkim.stage." + key.stage().word()));
     var answer = resolver.txt(name);
-    if (answer instanceof Answer.Failed<String>(var cause)) {
-      return Optional.of(Finding.unknown(part, cause));
-    }
-    var texts = answer.recordsOrNone();
     if (key.stage() == DkimStage.GONE) {
-      return texts.isEmpty()
+      return answer.recordsOrNone().isEmpty()
           ? Optional.empty()
-          : Optional.of(Finding.ok(part, name + " is not needed any more and may be removed"));
+          : Optional.of(
+              Finding.ok(part, "dkim.removable", name).expectingThat("dkim.no-record", name));
     }
-    if (texts.size() == 1 && publicKey(texts.getFirst()).equals(publicKey(key.record()))) {
-      return Optional.of(Finding.ok(part, name + " holds our key").expecting(key.record()));
+    if (answer instanceof Answer.Failed<String>(var cause)) {
+      return Optional.of(Finding.unknown(part, cause).expecting(key.zoneFile()));
     }
-    var found =
-        switch (texts.size()) {
-          case 0 -> name + " is missing";
-          case 1 -> name + " holds another key";
-          default -> name + " holds %d records: one alone counts".formatted(texts.size());
-        };
-    return Optional.of(wrong(key, part, found).expecting(key.record()));
+    return Optional.of(held(key, part, answer.recordsOrNone()).expecting(key.zoneFile()));
   }
 
-  private static Finding wrong(KeptDkimKey key, String part, String found) {
-    return switch (key.stage()) {
-      case SIGNING -> Finding.fail(part, found + ": our signatures are void", key.zoneFile());
-      case WAITING -> Finding.warn(part, found + ": the key does not sign yet", key.zoneFile());
-      case RETIRING, GONE ->
-          Finding.warn(part, found + ": mail on its way cannot be verified", key.zoneFile());
-    };
+  private static Finding held(KeptDkimKey key, Phrase part, List<String> texts) {
+    var name = key.key().recordName();
+    if (texts.size() == 1 && publicKey(texts.getFirst()).equals(publicKey(key.record()))) {
+      return Finding.ok(part, "dkim.ok", name);
+    }
+    var meaning = Phrase.of("dkim.meaning." + key.stage().word());
+    var wrong =
+        switch (texts.size()) {
+          case 0 -> Finding.warn(part, "dkim.missing", name, meaning);
+          case 1 -> Finding.warn(part, "dkim.other", name, meaning);
+          default -> Finding.warn(part, "dkim.many", name, texts.size(), meaning);
+        };
+    var level = key.stage() == DkimStage.SIGNING ? Finding.Level.FAIL : Finding.Level.WARN;
+    return wrong.at(level).mended(key.zoneFile());
   }
 
   private static String publicKey(String record) {

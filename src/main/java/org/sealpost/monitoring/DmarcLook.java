@@ -29,18 +29,19 @@ final class DmarcLook {
   }
 
   List<Finding> findings(Domain domain) {
-    var part = "DMARC of " + domain;
+    var part = Phrase.of("part.dmarc", domain);
     var first = record(domain, "none");
+    var wanted = record(domain, "reject");
     var record = TextRecord.at(resolver, PublishedPolicy.recordName(domain), "v=DMARC1");
     if (!(record instanceof TextRecord.One(var text))) {
-      return List.of(TextRecord.without(part, record, first));
+      return List.of(TextRecord.without(part, record, first).expecting(wanted));
     }
     var read = PublishedDmarc.read(text);
     if (read.isEmpty()) {
-      return List.of(Finding.fail(part, "cannot be read: " + text, first));
+      return List.of(Finding.fail(part, "dmarc.unreadable", text).mended(first).expecting(wanted));
     }
     var findings = new ArrayList<Finding>();
-    findings.add(judged(domain, text, read.get()).expecting("p=quarantine or p=reject, and rua="));
+    findings.add(judged(domain, text, read.get()).expecting(wanted));
     read.get().reports().stream()
         .limit(5)
         .map(uri -> reports(domain, uri))
@@ -50,23 +51,21 @@ final class DmarcLook {
   }
 
   private static Finding judged(Domain domain, String text, PublishedDmarc record) {
-    var part = "DMARC of " + domain;
+    var part = Phrase.of("part.dmarc", domain);
     if (record.policy() == DmarcPolicy.NONE) {
-      return Finding.warn(
-          part,
-          text + ": forged mail is delivered all the same",
-          record(domain, "quarantine") + " once reports show that your own mail passes");
+      return Finding.warn(part, "dmarc.lax", text)
+          .mendedBy("dmarc.tighten", record(domain, "quarantine"));
     }
     if (!record.isEnforced()) {
-      return Finding.warn(
-          part, text + ": applies to a part of the mail, or for a test", record(domain, "reject"));
+      return Finding.warn(part, "dmarc.partial", text).mended(record(domain, "reject"));
     }
     if (record.subdomains() == DmarcPolicy.NONE) {
-      return Finding.warn(part, text + ": names below the domain may be forged", "leave sp= away");
+      return Finding.warn(part, "dmarc.below", text).mendedBy("dmarc.drop-sp");
     }
     return record.reports().isEmpty()
-        ? Finding.warn(part, text + ": nobody hears of forgeries", "add rua=mailto:dmarc@" + domain)
-        : Finding.ok(part, text);
+        ? Finding.warn(part, "dmarc.unheard", text)
+            .mendedBy("mend.add-to-it", "rua=mailto:dmarc@" + domain)
+        : Finding.ok(part, "dmarc.ok", text);
   }
 
   /** Who gets reports of a foreign domain must say that he wants them (RFC 9990 §4). */
@@ -74,10 +73,9 @@ final class DmarcLook {
     var target = ReportTarget.list(uri).stream().findFirst();
     if (!(target.orElse(null) instanceof ReportTarget.Mailbox mailbox)) {
       return Optional.of(
-          Finding.warn(
-              "DMARC reports of " + domain,
-              uri + " is no mailto: address, and most write to these alone",
-              "rua=mailto:dmarc@" + domain));
+          Finding.warn(Phrase.of("part.dmarc-reports", domain), "dmarc.no-mailbox", uri)
+              .mended("rua=mailto:dmarc@" + domain)
+              .expecting("rua=mailto:dmarc@" + domain));
     }
     return switch (ExternalDestination.of(resolver, domain, mailbox)) {
       case ExternalDestination.Known(var targets) when targets.isEmpty() ->
@@ -88,10 +86,10 @@ final class DmarcLook {
   }
 
   private static Finding unwanted(Domain domain, String name) {
-    return Finding.warn(
-        "DMARC reports of " + domain,
-        name + " is missing: reports to there are not sent",
-        name + ". TXT \"v=DMARC1\"");
+    var wanted = name + ". TXT \"v=DMARC1\"";
+    return Finding.warn(Phrase.of("part.dmarc-reports", domain), "dmarc.unwanted", name)
+        .mended(wanted)
+        .expecting(wanted);
   }
 
   private static String record(Domain domain, String policy) {

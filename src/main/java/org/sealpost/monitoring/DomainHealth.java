@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +30,9 @@ public final class DomainHealth {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainHealth.class);
 
+  /** So many people of a domain are enough for its SMIMEA records. */
+  public static final int SAMPLE = SmimeaLook.SAMPLE;
+
   /** For all looks at one domain together: they are made at the same time. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -39,6 +43,7 @@ public final class DomainHealth {
    * @param hasSmartHost whether another server sends for us
    * @param keys the DKIM keys of a domain
    * @param policies the MTA-STS policy that we serve for a domain
+   * @param people certificates of some people of a domain, of which SMIMEA records may tell
    * @param shown the certificate of the inbound listener with those above it; empty if not seen
    */
   public record Us(
@@ -46,6 +51,7 @@ public final class DomainHealth {
       boolean hasSmartHost,
       Function<Domain, List<KeptDkimKey>> keys,
       Function<Domain, Optional<HostedMtaSts>> policies,
+      Function<Domain, List<PersonCertificate>> people,
       Supplier<List<X509Certificate>> shown) {}
 
   private final Resolver resolver;
@@ -73,10 +79,12 @@ public final class DomainHealth {
 
   /** Our own name, forth and back, and the keys of our TLS. Blocks for the DNS. */
   public List<Finding> ourselves() {
-    var looks = new LinkedHashMap<String, Callable<List<Finding>>>();
-    looks.put("host " + us.hostname(), () -> new HostLook(resolver, us.hostname()).findings());
+    var looks = new LinkedHashMap<Phrase, Callable<List<Finding>>>();
     looks.put(
-        "TLSA of " + us.hostname(),
+        Phrase.of("part.host", us.hostname()),
+        () -> new HostLook(resolver, us.hostname()).findings());
+    looks.put(
+        Phrase.of("part.tlsa", us.hostname()),
         () -> List.of(new TlsaLook(resolver, us.hostname()).finding(us.shown().get())));
     return all(looks);
   }
@@ -84,24 +92,31 @@ public final class DomainHealth {
   /** All that is published for a domain. Blocks for the DNS and a web server. */
   public List<Finding> of(Domain domain) {
     var dmarc = new DmarcLook(resolver);
-    var looks = new LinkedHashMap<String, Callable<List<Finding>>>();
+    var looks = new LinkedHashMap<Phrase, Callable<List<Finding>>>();
     looks.put(
-        "MX of " + domain, () -> List.of(new MxLook(resolver, us.hostname()).finding(domain)));
-    looks.put("SPF of " + domain, () -> spf().findings(domain));
+        Phrase.of("part.mx", domain),
+        () -> List.of(new MxLook(resolver, us.hostname()).finding(domain)));
+    looks.put(Phrase.of("part.spf", domain), () -> spf().findings(domain));
     looks.put(
-        "DKIM of " + domain,
+        Phrase.of("part.dkim", domain),
         () -> new DkimLook(resolver).findings(domain, us.keys().apply(domain)));
-    looks.put("DMARC of " + domain, () -> dmarc.findings(domain));
-    looks.put("TLS-RPT of " + domain, () -> List.of(new TlsReportLook(resolver).finding(domain)));
+    looks.put(Phrase.of("part.dmarc", domain), () -> dmarc.findings(domain));
     looks.put(
-        "MTA-STS of " + domain,
+        Phrase.of("part.tls-rpt", domain),
+        () -> List.of(new TlsReportLook(resolver).finding(domain)));
+    looks.put(
+        Phrase.of("part.mta-sts", domain),
         () ->
             new StsLook(resolver, us.hostname(), fetching)
                 .findings(domain, us.policies().apply(domain)));
     looks.put(
-        "BIMI of " + domain,
+        Phrase.of("part.bimi", domain),
         () -> List.of(new BrandLook(resolver).finding(domain, dmarc.published(domain))));
-    looks.put("CAA of " + domain, () -> List.of(new IssuerLook(resolver).finding(domain)));
+    looks.put(
+        Phrase.of("part.caa", domain), () -> List.of(new IssuerLook(resolver).finding(domain)));
+    looks.put(
+        Phrase.of("part.smimea", domain),
+        () -> List.of(new SmimeaLook(resolver).finding(domain, us.people().apply(domain))));
     return all(looks);
   }
 
@@ -114,7 +129,7 @@ public final class DomainHealth {
   }
 
   /** In the order of the looks, whichever ends first; one that takes too long is not waited for. */
-  private static List<Finding> all(Map<String, Callable<List<Finding>>> looks) {
+  private static List<Finding> all(Map<Phrase, Callable<List<Finding>>> looks) {
     var findings = new ArrayList<Finding>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var parts = List.copyOf(looks.keySet());
@@ -128,13 +143,13 @@ public final class DomainHealth {
     return findings;
   }
 
-  private static List<Finding> answer(String part, Future<List<Finding>> look) {
+  private static List<Finding> answer(Phrase part, Future<List<Finding>> look) {
     return switch (look.state()) {
       case SUCCESS -> look.resultNow();
-      case CANCELLED -> List.of(Finding.unknown(part, "no answer in time"));
+      case CANCELLED -> List.of(Finding.unknown(part, Phrase.of("dns.late")));
       case FAILED -> {
-        LOG.warn("the look at {} broke", part, look.exceptionNow());
-        yield List.of(Finding.warn(part, "could not be looked at", "look at the gateway's log"));
+        LOG.warn("the look at {} broke", part.in(Locale.ROOT), look.exceptionNow());
+        yield List.of(Finding.warn(part, "look.broke").mendedBy("mend.see-log"));
       }
       case RUNNING -> throw new IllegalStateException("invokeAll has ended");
     };

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.Resolver;
+import org.sealpost.dns.ReverseName;
 import org.sealpost.mail.Domain;
 
 /** Looks at what the world's DNS says of our own name: forth, back, and the name in HELO. */
@@ -12,6 +13,8 @@ final class HostLook {
 
   /** A name whose owner has signed it for many years, to see whether our resolver checks. */
   private static final String SIGNED = "ietf.org";
+
+  private static final String ASK = "reverse.ask-owner";
 
   private final Resolver resolver;
   private final Domain hostname;
@@ -27,21 +30,20 @@ final class HostLook {
   }
 
   List<Finding> findings() {
+    var host = Phrase.of("part.host", hostname);
     var findings = new ArrayList<Finding>();
     findings.add(helo());
     switch (resolver.addresses(hostname.name())) {
       case Answer.Found<InetAddress>(var addresses, boolean ignored) -> {
-        findings.add(Finding.ok("host " + hostname, "has " + texts(addresses)));
+        findings.add(Finding.ok(host, "host.ok", texts(addresses)));
         addresses.stream().map(this::reverse).forEach(findings::add);
       }
       case Answer.Nothing<InetAddress> ignored ->
           findings.add(
-              Finding.fail(
-                  "host " + hostname,
-                  "has no address",
-                  hostname + ". A <this machine's public address>"));
-      case Answer.Failed<InetAddress>(var cause) ->
-          findings.add(Finding.unknown("host " + hostname, cause));
+              Finding.fail(host, "host.no-address", hostname)
+                  .mendedBy("host.give-address", hostname)
+                  .expectingThat("host.give-address", hostname));
+      case Answer.Failed<InetAddress>(var cause) -> findings.add(Finding.unknown(host, cause));
     }
     findings.add(dnssec());
     return findings;
@@ -49,38 +51,34 @@ final class HostLook {
 
   /** RFC 5321 §4.1.1.1: a name with an address; a name of one label is nobody's. */
   private Finding helo() {
-    return hostname.parent().isEmpty()
-        ? Finding.fail(
-            "HELO",
-            hostname + " is no complete name: others refuse it",
-            "hostname: a name with its domain, such as gw.example.org")
-        : Finding.ok("HELO", "we call ourselves " + hostname);
+    var part = Phrase.of("part.helo");
+    return (hostname.parent().isEmpty()
+            ? Finding.fail(part, "helo.bare", hostname).mendedBy("helo.complete")
+            : Finding.ok(part, "helo.ok", hostname))
+        .expectingThat("helo.wanted");
   }
 
   private Finding reverse(InetAddress address) {
-    var part = "reverse of " + address.getHostAddress();
-    var mend = "ask the owner of the address for: PTR " + hostname + ".";
+    return reverse(address, Phrase.of("part.reverse", address.getHostAddress()))
+        .expecting("%s. PTR %s.".formatted(ReverseName.place(address), hostname));
+  }
+
+  private Finding reverse(InetAddress address, Phrase part) {
     if (isInner(address)) {
-      return Finding.warn(
-          part,
-          "is an address of an inner network: the world cannot reach it",
-          hostname + ". A <this machine's public address>");
+      return Finding.warn(part, "reverse.inner").mendedBy("host.give-address", hostname);
     }
     return switch (resolver.ptr(address)) {
       case Answer.Found<String>(var names, boolean ignored)
           when names.stream().anyMatch(this::isUs) ->
-          Finding.ok(part, hostname.name() + ", forth and back");
+          Finding.ok(part, "reverse.ok", hostname);
       case Answer.Found<String>(var names, boolean ignored)
           when names.stream().anyMatch(name -> leadsTo(name, address)) ->
-          Finding.warn(part, "expected " + hostname + ", found " + String.join(", ", names), mend);
+          Finding.warn(part, "reverse.other", String.join(", ", names)).mendedBy(ASK, hostname);
       case Answer.Found<String>(var names, boolean ignored) ->
-          Finding.fail(
-              part,
-              "%s does not lead back to it: many servers refuse us"
-                  .formatted(String.join(", ", names)),
-              mend);
+          Finding.fail(part, "reverse.no-way-back", String.join(", ", names))
+              .mendedBy(ASK, hostname);
       case Answer.Nothing<String> ignored ->
-          Finding.fail(part, "there is none: many servers refuse us", mend);
+          Finding.fail(part, "reverse.none").mendedBy(ASK, hostname);
       case Answer.Failed<String>(var cause) -> Finding.unknown(part, cause);
     };
   }
@@ -97,18 +95,18 @@ final class HostLook {
   }
 
   private Finding dnssec() {
-    return switch (resolver.mx(SIGNED)) {
-      case Answer.Found<?>(var ignored, boolean authentic) ->
-          authentic
-              ? Finding.ok("DNSSEC", "the resolver checks signatures: DANE is in use")
-              : Finding.warn(
-                  "DNSSEC",
-                  "the resolver does not check signatures, or is not on this machine: no DANE",
-                  "apt-get install unbound; then dns: {servers: [127.0.0.1]}");
-      case Answer.Nothing<?> ignored ->
-          Finding.warn("DNSSEC", SIGNED + " is not to be found", "check dns.servers");
-      case Answer.Failed<?>(var cause) -> Finding.unknown("DNSSEC", cause);
-    };
+    var part = Phrase.of("part.dnssec");
+    var finding =
+        switch (resolver.mx(SIGNED)) {
+          case Answer.Found<?>(var ignored, boolean authentic) ->
+              authentic
+                  ? Finding.ok(part, "dnssec.ok")
+                  : Finding.warn(part, "dnssec.unchecked").mendedBy("dnssec.install");
+          case Answer.Nothing<?> ignored ->
+              Finding.warn(part, "dnssec.lost", SIGNED).mendedBy("mend.dns-servers");
+          case Answer.Failed<?>(var cause) -> Finding.unknown(part, cause);
+        };
+    return finding.expectingThat("dnssec.ok");
   }
 
   private boolean isUs(String name) {

@@ -20,7 +20,12 @@ final class IssuerLook {
   }
 
   Finding finding(Domain domain) {
-    var part = "CAA of " + domain;
+    return judged(domain)
+        .expectingThat("caa.wanted", "%s. CAA 0 issuemail \";\"".formatted(domain));
+  }
+
+  private Finding judged(Domain domain) {
+    var part = Phrase.of("part.caa", domain);
     // RFC 8659 §3: the records of the nearest name count, and those above not any more.
     for (var at = Optional.of(domain); at.isPresent(); at = at.get().parent()) {
       var answer = resolver.caa(at.get().name());
@@ -28,37 +33,34 @@ final class IssuerLook {
         return Finding.unknown(part, cause);
       }
       if (answer instanceof Answer.Found<CaaRecord>(var records, boolean ignored)) {
-        return judged(part, domain, records);
+        return judged(part, records);
       }
     }
-    return open(part, domain);
+    return open(part);
   }
 
-  private static Finding judged(String part, Domain domain, List<CaaRecord> records) {
+  private static Finding judged(Phrase part, List<CaaRecord> records) {
     var unknown =
         records.stream()
             .filter(CaaRecord::isCritical)
             .filter(r -> !r.tag().matches("issue|issuewild|issuemail|issuevmc|iodef|contact.*"))
             .findFirst();
     if (unknown.isPresent()) {
-      return Finding.warn(
-          part,
-          "the critical tag %s keeps every authority away".formatted(unknown.get().tag()),
-          "clear its critical flag: CAA 0 " + unknown.get().tag());
+      return Finding.warn(part, "caa.critical", unknown.get().tag())
+          .mendedBy("caa.uncritical", "CAA 0 " + unknown.get().tag());
     }
     var mail = records.stream().filter(record -> record.tag().equals(TAG)).toList();
     return mail.isEmpty()
-        ? open(part, domain)
+        ? open(part)
         : Finding.ok(
             part,
+            "caa.ok",
             mail.stream()
                 .map(record -> TAG + " \"" + record.value() + "\"")
                 .collect(Collectors.joining(", ")));
   }
 
-  private static Finding open(String part, Domain domain) {
-    return Finding.ok(part, "any public authority may issue S/MIME certificates")
-        .expecting(
-            "of your choice; for nobody but us: %s. CAA 0 issuemail \";\"".formatted(domain));
+  private static Finding open(Phrase part) {
+    return Finding.ok(part, "caa.open");
   }
 }

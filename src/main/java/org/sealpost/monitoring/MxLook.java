@@ -18,21 +18,25 @@ final class MxLook {
   }
 
   Finding finding(Domain domain) {
-    var part = "MX of " + domain;
-    var mend = domain + ". MX 10 " + hostname + ".";
+    var wanted = domain + ". MX 10 " + hostname + ".";
+    return judged(domain, wanted).expecting(wanted);
+  }
+
+  private Finding judged(Domain domain, String mend) {
+    var part = Phrase.of("part.mx", domain);
     return switch (resolver.mx(domain.name())) {
       case Answer.Found<MxRecord>(var records, boolean ignored)
           when records.stream().allMatch(record -> record.host().isEmpty()) ->
-          Finding.fail(part, "says that the domain takes no mail (RFC 7505 §3)", mend);
+          Finding.fail(part, "mx.null").mended(mend);
       case Answer.Found<MxRecord>(var records, boolean ignored)
           when isUs(records.getFirst().host()) ->
-          Finding.ok(part, hosts(records));
+          Finding.ok(part, "mx.ok", hosts(records));
       case Answer.Found<MxRecord>(var records, boolean ignored)
           when records.stream().anyMatch(record -> isUs(record.host())) ->
-          Finding.warn(part, hosts(records) + ": others are asked before us, and pass us by", mend);
+          Finding.warn(part, "mx.others-first", hosts(records)).mended(mend);
       case Answer.Found<MxRecord>(var records, boolean ignored) ->
-          Finding.warn(part, "expected " + hostname + ", found " + hosts(records), mend);
-      case Answer.Nothing<MxRecord> ignored -> Finding.fail(part, "there is none", mend);
+          Finding.warn(part, "mx.elsewhere", hosts(records)).mended(mend);
+      case Answer.Nothing<MxRecord> ignored -> Finding.fail(part, "mx.none").mended(mend);
       case Answer.Failed<MxRecord>(var cause) -> Finding.unknown(part, cause);
     };
   }

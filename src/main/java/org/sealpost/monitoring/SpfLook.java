@@ -4,8 +4,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.authenticity.SenderAuthentication;
 import org.sealpost.authenticity.SpfCost;
+import org.sealpost.authenticity.spf.SpfRemark;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.AuthenticationResult;
 import org.sealpost.mail.Domain;
@@ -38,14 +41,15 @@ final class SpfLook {
     var wanted = domain + ". TXT \"v=spf1 a:" + hostname + " mx -all\"";
     var record = TextRecord.at(resolver, domain.name(), "v=spf1");
     if (!(record instanceof TextRecord.One(var text))) {
-      return List.of(TextRecord.without("SPF of " + domain, record, wanted));
+      return List.of(
+          TextRecord.without(Phrase.of("part.spf", domain), record, wanted).expecting(wanted));
     }
     var findings = new ArrayList<Finding>();
     for (var address : addresses) {
       findings.add(covered(domain, address, text));
     }
     if (addresses.isEmpty()) {
-      findings.add(Finding.ok("SPF of " + domain, text));
+      findings.add(Finding.ok(Phrase.of("part.spf", domain), "spf.ok", text).expecting(wanted));
     }
     findings.add(cost(domain));
     return findings;
@@ -53,36 +57,44 @@ final class SpfLook {
 
   private Finding covered(Domain domain, InetAddress address, String record) {
     var outcome = authentication.spf(address, domain, hostname.name());
-    var part = "SPF of %s for %s".formatted(domain, address.getHostAddress());
-    return outcome.result() == AuthenticationResult.PASS
-        ? Finding.ok(part, record)
-        : Finding.fail(
-                part,
-                "%s: %s (%s)"
-                    .formatted(
-                        outcome.result().name().toLowerCase(Locale.ROOT), outcome.reason(), record),
-                "add a:" + hostname + " before its end")
-            .expecting("pass");
+    var part = Phrase.of("part.spf-for", domain, address.getHostAddress());
+    var word = outcome.result().name().toLowerCase(Locale.ROOT);
+    return (outcome.result() == AuthenticationResult.PASS
+            ? Finding.ok(part, "spf.pass", record)
+            : Finding.fail(part, "spf.not-pass", word, outcome.reason(), record)
+                .mendedBy("spf.add", "a:" + hostname))
+        .expectingThat("spf.wanted-pass", "a:" + hostname);
   }
 
   private Finding cost(Domain domain) {
-    var part = "SPF look-ups of " + domain;
+    var part = Phrase.of("part.spf-lookups", domain);
     var cost = authentication.spfCost(domain);
+    boolean isBroken =
+        cost.lookups() > SpfCost.MOST_LOOKUPS
+            || cost.voids() > SpfCost.MOST_VOIDS
+            || !cost.faults().isEmpty();
+    var remarks = remarks(cost);
     var found =
-        "%d look-ups, %d of them find nothing".formatted(cost.lookups(), cost.voids())
-            + (cost.faults().isEmpty() ? "" : "; " + String.join("; ", cost.faults()))
-            + (cost.advice().isEmpty() ? "" : "; " + String.join("; ", cost.advice()));
-    var expected = "at most %d, %d".formatted(SpfCost.MOST_LOOKUPS, SpfCost.MOST_VOIDS);
-    if (cost.lookups() > SpfCost.MOST_LOOKUPS
-        || cost.voids() > SpfCost.MOST_VOIDS
-        || !cost.faults().isEmpty()) {
-      return Finding.fail(
-              part, found, "write ip4: and ip6: instead of include: and a: where addresses stay")
-          .expecting(expected);
-    }
-    return (cost.lookups() > NEARLY || !cost.advice().isEmpty()
-            ? Finding.warn(part, found, "see RFC 7208 §4.6.4 and §5: fewer and closed terms")
-            : Finding.ok(part, found))
-        .expecting(expected);
+        remarks.isPresent()
+            ? Phrase.of("spf.cost-but", cost.lookups(), cost.voids(), remarks.get())
+            : Phrase.of("spf.cost", cost.lookups(), cost.voids());
+    var finding =
+        isBroken
+            ? Finding.fail(part, "spf.dear", found).mendedBy("spf.cheapen")
+            : cost.lookups() > NEARLY || !cost.advice().isEmpty()
+                ? Finding.warn(part, "spf.unwise", found).mendedBy("spf.wisen")
+                : Finding.ok(part, "spf.cheap", found);
+    return finding.expectingThat("spf.wanted-cost", SpfCost.MOST_LOOKUPS, SpfCost.MOST_VOIDS);
+  }
+
+  /** All of them, one after the other; the worst first. */
+  private static Optional<Phrase> remarks(SpfCost cost) {
+    return Stream.concat(cost.faults().stream(), cost.advice().stream())
+        .map(SpfLook::said)
+        .reduce((first, second) -> Phrase.of("frame.both", first, second));
+  }
+
+  private static Phrase said(SpfRemark remark) {
+    return Phrase.of("spf.remark." + remark.kind().word(), remark.at(), remark.detail());
   }
 }

@@ -25,24 +25,24 @@ final class StsLook {
   }
 
   List<Finding> findings(Domain domain, Optional<HostedMtaSts> policy) {
-    var part = "MTA-STS of " + domain;
+    var part = Phrase.of("part.mta-sts", domain);
+    var setting = "domains.%s.mta-sts: {mode: testing}".formatted(domain);
     var announced = resolver.txt("_mta-sts." + domain);
     if (announced instanceof Answer.Failed<String>(var cause)) {
-      return List.of(Finding.unknown(part, cause));
+      return List.of(
+          policy
+              .map(p -> Finding.unknown(part, cause).expecting(WantedRecords.policy(domain, p)))
+              .orElseGet(() -> Finding.unknown(part, cause)));
     }
     var records =
         announced.recordsOrNone().stream().filter(text -> text.startsWith("v=STSv1")).toList();
     if (policy.isEmpty()) {
       return List.of(
-          records.isEmpty()
-              ? Finding.warn(
-                  part,
-                  "no policy is published: TLS towards us is not verified by anybody without DANE",
-                  "domains.%s.mta-sts: {mode: testing}".formatted(domain))
-              : Finding.warn(
-                  part,
-                  "is announced in the DNS, but not in our configuration: " + records.getFirst(),
-                  "domains.%s.mta-sts: {mode: testing}, if we shall serve it".formatted(domain)));
+          (records.isEmpty()
+                  ? Finding.warn(part, "mta-sts.none").mended(setting)
+                  : Finding.warn(part, "mta-sts.not-ours", records.getFirst())
+                      .mendedBy("mta-sts.serve", setting))
+              .expectingThat("mta-sts.wanted", "_mta-sts." + domain));
     }
     var findings = new ArrayList<Finding>();
     findings.add(announcement(domain, policy.get(), records));
@@ -52,52 +52,55 @@ final class StsLook {
   }
 
   private static Finding announcement(Domain domain, HostedMtaSts policy, List<String> records) {
-    var part = "MTA-STS record of " + domain;
-    var mend = WantedRecords.policy(domain, policy);
-    return switch (records.size()) {
-      case 0 -> Finding.warn(part, "there is none: nobody looks for the policy", mend);
-      case 1 ->
-          records.getFirst().replaceAll("[\\s;]+$", "").matches(".*;\\s*id=" + policy.id())
-              ? Finding.ok(part, records.getFirst())
-              : Finding.fail(
-                  part,
-                  "is of another policy: %s; senders keep the old one"
-                      .formatted(records.getFirst()),
-                  mend);
-      default ->
-          Finding.fail(
-              part, "there are " + records.size() + ": none of them counts", "keep one alone");
-    };
+    var part = Phrase.of("part.mta-sts-record", domain);
+    var wanted = WantedRecords.policy(domain, policy);
+    var finding =
+        switch (records.size()) {
+          case 0 -> Finding.warn(part, "mta-sts.unannounced").mended(wanted);
+          case 1 ->
+              records.getFirst().replaceAll("[\\s;]+$", "").matches(".*;\\s*id=" + policy.id())
+                  ? Finding.ok(part, "mta-sts.announced", records.getFirst())
+                  : Finding.fail(part, "mta-sts.outdated", records.getFirst()).mended(wanted);
+          default -> Finding.fail(part, "record.many", records.size()).mendedBy("record.keep-one");
+        };
+    return finding.expecting(wanted);
   }
 
   /** A mail exchanger that the policy does not name gets no mail any more. */
   private Finding exchangers(Domain domain, HostedMtaSts policy) {
-    var part = "MTA-STS and MX of " + domain;
+    return judged(domain, policy)
+        .expectingThat("mta-sts.wanted-mx", String.join(", ", policy.mx()));
+  }
+
+  private Finding judged(Domain domain, HostedMtaSts policy) {
+    var part = Phrase.of("part.mta-sts-mx", domain);
     return switch (resolver.mx(domain.name())) {
       case Answer.Found<MxRecord>(var records, boolean ignored) -> {
         var strangers =
             records.stream().map(MxRecord::host).filter(host -> !policy.allows(host)).toList();
         yield strangers.isEmpty()
-            ? Finding.ok(part, "the policy allows each of them")
-            : Finding.fail(
-                part,
-                "the policy does not allow %s: senders refuse to deliver there"
-                    .formatted(String.join(", ", strangers)),
-                "domains.%s.mta-sts.mx: name every host of the MX".formatted(domain));
+            ? Finding.ok(part, "mta-sts.mx-ok")
+            : Finding.fail(part, "mta-sts.mx-strangers", String.join(", ", strangers))
+                .mendedBy("mta-sts.name-mx", "domains.%s.mta-sts.mx".formatted(domain));
       }
       case Answer.Nothing<MxRecord> ignored ->
-          Finding.warn(part, "there is no MX", domain + ". MX 10 " + hostname + ".");
+          Finding.warn(part, "mx.none").mended(domain + ". MX 10 " + hostname + ".");
       case Answer.Failed<MxRecord>(var cause) -> Finding.unknown(part, cause);
     };
   }
 
   private Finding fetched(Domain domain, HostedMtaSts policy) {
-    var part = "MTA-STS policy of " + domain;
+    var part = Phrase.of("part.mta-sts-policy", domain);
+    return served(part, domain, policy)
+        .expectingThat("mta-sts.wanted-policy", policy.mode().word());
+  }
+
+  private Finding served(Phrase part, Domain domain, HostedMtaSts policy) {
     var host = HostedMtaSts.host(domain);
     switch (resolver.addresses(host.name())) {
       case Answer.Nothing<?> ignored -> {
-        return Finding.fail(
-            part, host + " has no address", WantedRecords.policyHost(domain, hostname));
+        return Finding.fail(part, "host.no-address", host)
+            .mended(WantedRecords.policyHost(domain, hostname));
       }
       case Answer.Failed<?>(var cause) -> {
         return Finding.unknown(part, cause);
@@ -108,18 +111,12 @@ final class StsLook {
     }
     return switch (fetching.apply(domain)) {
       case FetchedPolicy.Came(var lines) when lines.equals(policy.text().lines().toList()) ->
-          Finding.ok(part, "mode " + policy.mode().word() + ", as configured");
+          Finding.ok(part, "mta-sts.served", policy.mode().word());
       case FetchedPolicy.Came(var lines) ->
-          Finding.fail(
-              part,
-              "another policy is served: " + lines.stream().limit(5).toList(),
-              "restart the gateway, or see who answers at " + host);
+          Finding.fail(part, "mta-sts.other-served", lines.stream().limit(5).toList())
+              .mendedBy("mta-sts.restart", host);
       case FetchedPolicy.Refused(var why) ->
-          Finding.fail(
-              part,
-              why,
-              "lead port 443 of %s to listeners.portal, with a public certificate (tls.acme)"
-                  .formatted(host));
+          Finding.fail(part, "mta-sts.refused", why).mendedBy("mta-sts.lead", host);
     };
   }
 }

@@ -35,12 +35,11 @@ sealed interface TextRecord {
   }
 
   /** What to say of a record that is not there once. */
-  static Finding without(String part, TextRecord record, String wanted) {
+  static Finding without(Phrase part, TextRecord record, String wanted) {
     return switch (record) {
-      case One(var text) -> Finding.ok(part, text);
-      case Wrong(int count) when count == 0 -> Finding.warn(part, "there is none", wanted);
-      case Wrong(int count) ->
-          Finding.fail(part, "there are " + count + ": none of them counts", "keep one alone");
+      case One(var text) -> Finding.ok(part, "record.ok", text);
+      case Wrong(int count) when count == 0 -> Finding.warn(part, "record.none").mended(wanted);
+      case Wrong(int count) -> Finding.fail(part, "record.many", count).mendedBy("record.keep-one");
       case Unknown(var cause) -> Finding.unknown(part, cause);
     };
   }

@@ -15,14 +15,15 @@ final class TlsReportLook {
   }
 
   Finding finding(Domain domain) {
-    var part = "TLS-RPT of " + domain;
+    var part = Phrase.of("part.tls-rpt", domain);
     var wanted = WantedRecords.tlsReports(domain);
     var record = TextRecord.at(resolver, TlsReportRequest.recordName(domain.name()), "v=TLSRPTv1");
     if (!(record instanceof TextRecord.One(var text))) {
-      return TextRecord.without(part, record, wanted);
+      return TextRecord.without(part, record, wanted).expecting(wanted);
     }
-    return TlsReportRequest.targets(List.of(text)).isEmpty()
-        ? Finding.fail(part, text + ": names no mailto: or https: address", wanted)
-        : Finding.ok(part, text);
+    return (TlsReportRequest.targets(List.of(text)).isEmpty()
+            ? Finding.fail(part, "tls-rpt.no-address", text).mended(wanted)
+            : Finding.ok(part, "tls-rpt.ok", text))
+        .expecting(wanted);
   }
 }

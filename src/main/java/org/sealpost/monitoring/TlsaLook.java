@@ -32,34 +32,26 @@ final class TlsaLook {
    * @param chain the listener's own first; empty if it was not seen
    */
   Finding finding(List<X509Certificate> chain) {
-    var part = "TLSA of " + hostname;
+    var finding = judged(chain);
+    return chain.isEmpty() ? finding : finding.expecting(wanted(chain));
+  }
+
+  private Finding judged(List<X509Certificate> chain) {
+    var part = Phrase.of("part.tlsa", hostname);
     return switch (resolver.tlsa(hostname.name(), PORT)) {
       case Answer.Found<TlsaRecord>(var records, boolean authentic) -> {
         if (chain.isEmpty()) {
-          yield Finding.warn(
-              part,
-              "there are %d; our certificate was not seen to compare".formatted(records.size()),
-              "run the doctor again while the gateway runs");
+          yield Finding.warn(part, "tlsa.uncompared", records.size())
+              .mendedBy("tlsa.compare-later");
         }
         if (records.stream().noneMatch(record -> fits(record, chain))) {
-          yield Finding.fail(
-              part,
-              "no record fits the certificate: senders who do DANE deliver nothing",
-              wanted(chain));
+          yield Finding.fail(part, "tlsa.misfit").mended(wanted(chain));
         }
         yield authentic
-            ? Finding.ok(part, "fits the certificate, and the zone is signed")
-            : Finding.warn(
-                part,
-                "fits, but the zone is not signed, or our resolver does not check",
-                "sign the zone: without DNSSEC nobody goes by TLSA");
+            ? Finding.ok(part, "tlsa.ok")
+            : Finding.warn(part, "tlsa.unsigned").mendedBy("tlsa.sign");
       }
-      case Answer.Nothing<TlsaRecord> ignored ->
-          Finding.ok(
-              part,
-              chain.isEmpty()
-                  ? "none is published (needs a signed zone)"
-                  : "none is published; in a signed zone it would be: " + wanted(chain));
+      case Answer.Nothing<TlsaRecord> ignored -> Finding.ok(part, "tlsa.none");
       case Answer.Failed<TlsaRecord>(var cause) -> Finding.unknown(part, cause);
     };
   }

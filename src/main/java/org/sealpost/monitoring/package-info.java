@@ -9,6 +9,7 @@
       "audit",
       "authenticity",
       "authenticity::reports",
+      "authenticity::spf",
       "directory",
       "tracking",
       "delivery",

@@ -177,6 +177,11 @@ class DnsFailureTest {
     }
 
     @Override
+    public Answer<TlsaRecord> smimea(String name) {
+      return ask(() -> healthy.smimea(name));
+    }
+
+    @Override
     public Answer<TlsaRecord> tlsa(String host, int port) {
       return ask(() -> healthy.tlsa(host, port));
     }

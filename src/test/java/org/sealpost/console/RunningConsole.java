@@ -41,6 +41,7 @@ import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.IndicatorShelf;
 import org.sealpost.monitoring.DomainHealth;
+import org.sealpost.monitoring.Finding;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.privateca.PrivateCaSettings;
 import org.sealpost.quarantine.Quarantine;
@@ -144,25 +145,16 @@ final class RunningConsole implements AutoCloseable {
         () -> Map.of("hostname", "gw.example.org"));
   }
 
-  private static List<DomainFinding> findings(FakeResolver dns, Domain domain) {
+  private static List<Finding> findings(FakeResolver dns, Domain domain) {
     var us =
         new DomainHealth.Us(
             Domain.of("gw.example.org"),
             false,
             ignored -> List.of(),
             ignored -> Optional.empty(),
+            ignored -> List.of(),
             List::of);
-    return new DomainHealth(dns, InstantSource.system(), us)
-        .of(domain).stream()
-            .map(
-                finding ->
-                    new DomainFinding(
-                        finding.part(),
-                        HealthLine.Level.valueOf(finding.level().name()),
-                        finding.expected(),
-                        finding.text(),
-                        finding.mend()))
-            .toList();
+    return new DomainHealth(dns, InstantSource.system(), us).of(domain);
   }
 
   private static Transport transport() {

@@ -66,6 +66,11 @@ public final class FakeResolver implements Resolver {
     return put("TLSA", "_25._tcp." + host, (Object[]) values);
   }
 
+  /** What the certificate of a person must be. */
+  public FakeResolver smimea(String name, TlsaRecord... values) {
+    return put("SMIMEA", name, (Object[]) values);
+  }
+
   /** Who may issue certificates. */
   public FakeResolver caa(String name, CaaRecord... values) {
     return put("CAA", name, (Object[]) values);
@@ -85,7 +90,7 @@ public final class FakeResolver implements Resolver {
 
   /** Every question for that name fails. */
   public FakeResolver fail(String name) {
-    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR", "TLSA", "CAA")) {
+    for (var type : List.of("TXT", "MX", "A", "AAAA", "PTR", "TLSA", "SMIMEA", "CAA")) {
       fail(type, name);
     }
     return this;
@@ -142,6 +147,11 @@ public final class FakeResolver implements Resolver {
   @Override
   public Answer<TlsaRecord> tlsa(String host, int port) {
     return ask("TLSA", "_" + port + "._tcp." + host, TlsaRecord.class);
+  }
+
+  @Override
+  public Answer<TlsaRecord> smimea(String name) {
+    return ask("SMIMEA", name, TlsaRecord.class);
   }
 
   @Override

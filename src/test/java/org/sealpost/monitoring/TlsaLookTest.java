@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +49,12 @@ class TlsaLookTest {
     return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(octets));
   }
 
-  private Finding finding(TlsaRecord... records) {
+  private SpokenFinding finding(TlsaRecord... records) {
     var dns = new FakeResolver().signed();
     if (records.length > 0) {
       dns.tlsa(GATEWAY.name(), records);
     }
-    return new TlsaLook(dns, GATEWAY).finding(chain);
+    return new TlsaLook(dns, GATEWAY).finding(chain).in(Locale.ENGLISH);
   }
 
   @Test
@@ -92,8 +93,10 @@ class TlsaLookTest {
   @Test
   void noneIsRightAndTheOneToPublishIsShown() throws Exception {
     assertThat(finding().level()).isEqualTo(Level.OK);
-    assertThat(finding().text())
-        .contains("TLSA 3 1 1 " + hash("SHA-256", chain.getFirst().getPublicKey().getEncoded()));
+    assertThat(finding().expected())
+        .isEqualTo(
+            "_25._tcp.gw.example.org. TLSA 3 1 1 "
+                + hash("SHA-256", chain.getFirst().getPublicKey().getEncoded()));
   }
 
   @Test

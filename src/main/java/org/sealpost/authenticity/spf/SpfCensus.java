@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealpost.authenticity.spf.SpfRecord.Directive;
 import org.sealpost.authenticity.spf.SpfRecord.Mechanism;
+import org.sealpost.authenticity.spf.SpfRemark.Kind;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.Resolver;
 import org.sealpost.mail.AuthenticationResult;
@@ -23,8 +24,8 @@ public final class SpfCensus {
   private static final int MOST_TERMS = 40;
 
   private final Resolver resolver;
-  private final List<String> faults = new ArrayList<>();
-  private final Set<String> advice = new LinkedHashSet<>();
+  private final List<SpfRemark> faults = new ArrayList<>();
+  private final Set<SpfRemark> advice = new LinkedHashSet<>();
   private int lookups;
   private int voids;
 
@@ -47,13 +48,13 @@ public final class SpfCensus {
     return voids;
   }
 
-  /** What makes the result a permanent error, one sentence each. */
-  public List<String> faults() {
+  /** What makes the result a permanent error. */
+  public List<SpfRemark> faults() {
     return List.copyOf(faults);
   }
 
-  /** What is allowed and not wise, one sentence each. */
-  public List<String> advice() {
+  /** What is allowed and not wise. */
+  public List<SpfRemark> advice() {
     return List.copyOf(advice);
   }
 
@@ -63,19 +64,18 @@ public final class SpfCensus {
     }
     var answer = resolver.txt(domain);
     if (answer instanceof Answer.Failed<String>(var cause)) {
-      advice.add("the DNS did not answer for " + domain + ": " + cause);
+      advice.add(new SpfRemark(Kind.SILENT, domain, cause));
       return;
     }
     var records = answer.recordsOrNone().stream().filter(SpfRecordReader::isSpf).toList();
     if (records.size() != 1) {
-      faults.add(
-          records.isEmpty() ? domain + " has no SPF record" : domain + " has more than one record");
+      faults.add(SpfRemark.of(records.isEmpty() ? Kind.NO_RECORD : Kind.TWO_RECORDS, domain));
       return;
     }
     try {
       count(SpfRecordReader.read(records.getFirst()), domain, isTop);
     } catch (SpfStop broken) {
-      faults.add("at " + domain + ": " + broken.verdict().reason());
+      faults.add(new SpfRemark(Kind.BROKEN, domain, broken.verdict().reason()));
     }
   }
 
@@ -101,15 +101,15 @@ public final class SpfCensus {
     for (var directive : record.directives()) {
       if (directive.mechanism() instanceof Mechanism.All
           && directive.result() == AuthenticationResult.PASS) {
-        faults.add("+all lets the whole world send");
+        faults.add(SpfRemark.of(Kind.OPEN, directive.text()));
       }
       if (directive.mechanism() instanceof Mechanism.All
           && directive.result() == AuthenticationResult.NEUTRAL) {
-        advice.add("?all says nothing of strangers: -all or ~all does");
+        advice.add(SpfRemark.of(Kind.NEUTRAL, directive.text()));
       }
     }
     if (!isClosed && record.redirect().isEmpty()) {
-      advice.add("it has no end: -all or ~all says what strangers are");
+      advice.add(SpfRemark.of(Kind.ENDLESS, ""));
     }
   }
 
@@ -126,8 +126,7 @@ public final class SpfCensus {
           target(name, domain).ifPresent(at -> countVoid(resolver.mx(at)));
       case Mechanism.Exists(var name) ->
           plain(name, domain).ifPresent(at -> countVoid(resolver.ipv4(at)));
-      case Mechanism.Ptr ignored ->
-          advice.add(directive.text() + ": ptr is slow and should not be used (RFC 7208 §5.5)");
+      case Mechanism.Ptr ignored -> advice.add(SpfRemark.of(Kind.POINTER, directive.text()));
     }
   }
 

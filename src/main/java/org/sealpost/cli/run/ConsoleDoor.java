@@ -8,18 +8,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sealpost.authenticity.Indicator;
 import org.sealpost.authenticity.SenderAuthentication;
+import org.sealpost.certificates.PublishedCertificates;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.OwnDomainSettings;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.console.ConsoleParts;
 import org.sealpost.console.ConsoleServer;
 import org.sealpost.console.ConsoleSettings;
-import org.sealpost.console.DomainFinding;
-import org.sealpost.console.HealthLine;
 import org.sealpost.console.PublicFace;
 import org.sealpost.directory.HostedMtaSts;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.DomainHealth;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.PersonCertificate;
 import org.sealpost.policy.Scan;
 import org.sealpost.policy.ScanSettings;
 
@@ -37,7 +38,7 @@ final class ConsoleDoor {
       Optional<AcmeOrders> acme) {
     return ConsoleServer.start(
         settings(configuration, surroundings, face(configuration, tls, acme)),
-        parts(configuration, surroundings, street, watch));
+        parts(configuration, surroundings, street, watch, tls));
   }
 
   private static ConsoleSettings settings(
@@ -82,7 +83,11 @@ final class ConsoleDoor {
   }
 
   private static ConsoleParts parts(
-      Configuration configuration, Surroundings surroundings, Street street, Watch watch) {
+      Configuration configuration,
+      Surroundings surroundings,
+      Street street,
+      Watch watch,
+      ListenerTls tls) {
     var scan =
         new Scan(
             new ScanSettings(
@@ -90,7 +95,7 @@ final class ConsoleDoor {
                 List.of(),
                 street.directory().protectedPeople(),
                 street.policy()));
-    var health = health(configuration, surroundings, street);
+    var health = health(configuration, surroundings, street, tls);
     var authentication = new SenderAuthentication(surroundings.resolver(), surroundings.clock());
     return new ConsoleParts(
         street.database(),
@@ -127,7 +132,7 @@ final class ConsoleDoor {
   }
 
   private static DomainHealth health(
-      Configuration configuration, Surroundings surroundings, Street street) {
+      Configuration configuration, Surroundings surroundings, Street street, ListenerTls tls) {
     return new DomainHealth(
         surroundings.resolver(),
         surroundings.clock(),
@@ -138,20 +143,20 @@ final class ConsoleDoor {
             domain ->
                 Optional.ofNullable(configuration.domains().get(domain))
                     .flatMap(OwnDomainSettings::mtaSts),
-            List::of));
+            domain -> people(street, domain),
+            tls::chain));
   }
 
-  private static List<DomainFinding> findings(DomainHealth health, Domain domain) {
-    return health.of(domain).stream()
-        .map(
-            finding ->
-                new DomainFinding(
-                    finding.part(),
-                    HealthLine.Level.valueOf(finding.level().name()),
-                    finding.expected(),
-                    finding.text(),
-                    finding.mend()))
-        .toList();
+  /** All that a page of the domain shows: what is published for it, then for ourselves. */
+  private static List<Finding> findings(DomainHealth health, Domain domain) {
+    return Stream.concat(health.of(domain).stream(), health.ourselves().stream()).toList();
+  }
+
+  private static List<PersonCertificate> people(Street street, Domain domain) {
+    return new PublishedCertificates(street.database(), street.steady())
+        .some(domain, DomainHealth.SAMPLE).stream()
+            .map(each -> new PersonCertificate(each.email(), each.certificates().getFirst()))
+            .toList();
   }
 
   private static Map<String, Object> shown(Configuration configuration) {

@@ -126,6 +126,11 @@ final class ListenerTls {
     return keys.current().getFirst().certificate();
   }
 
+  /** The same with those above it. */
+  List<X509Certificate> chain() {
+    return keys.current().getFirst().chain();
+  }
+
   /** How long each lasts. */
   List<ListenerTerm> terms() {
     return keys.current().stream().map(ListenerKey::term).toList();

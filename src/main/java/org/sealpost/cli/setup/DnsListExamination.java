@@ -10,6 +10,7 @@ import org.sealpost.dns.DnsList;
 import org.sealpost.dns.DnsLists;
 import org.sealpost.dns.Resolver;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 
 /** Looks at the configured lists: whether they work, and which of those that warn name us. */
 final class DnsListExamination {
@@ -32,23 +33,28 @@ final class DnsListExamination {
     lists.test();
     var findings = new ArrayList<Finding>();
     for (var state : lists.states()) {
-      var part = kind.title() + " " + state.zone();
+      var part =
+          Phrase.of(
+              switch (kind) {
+                case BLOCK -> "part.block-list";
+                case ALLOW -> "part.allow-list";
+              },
+              state.zone());
       findings.add(
-          state.on()
-              ? Finding.ok(part, "lists 127.0.0.2 and not 127.0.0.1")
-              : Finding.warn(
-                  part,
-                  "is not used: it " + state.reason(),
-                  "dig +short 2.0.0.127.%s must answer 127.0.0.x; most want a resolver of your own"
-                      .formatted(state.zone())));
+          (state.on()
+                  ? Finding.ok(part, "block-list.ok")
+                  : Finding.warn(part, "block-list.off", state.reason())
+                      .mendedBy("block-list.try", "dig +short 2.0.0.127." + state.zone()))
+              .expectingThat("block-list.ok"));
     }
     for (var address : kind == DnsList.Kind.BLOCK ? ours : List.<InetAddress>of()) {
       for (var listing : lists.listings(address)) {
         findings.add(
             Finding.fail(
-                "our address " + address.getHostAddress(),
-                "is named by " + listing.zone() + ": others refuse our mail",
-                "see why at the list's own page, mend that, and ask to be taken off"));
+                    Phrase.of("part.our-address", address.getHostAddress()),
+                    "block-list.named",
+                    listing.zone())
+                .mendedBy("block-list.ask"));
       }
     }
     return findings;

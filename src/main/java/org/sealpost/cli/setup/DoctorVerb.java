@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sealpost.cli.configuration.ConfigurationFile;
@@ -12,6 +13,8 @@ import org.sealpost.dns.DnsResolver;
 import org.sealpost.dns.DnsSettings;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
+import org.sealpost.monitoring.SpokenFinding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +63,7 @@ public final class DoctorVerb implements Callable<Integer> {
     try (var state = new StateExamination(configuration, InstantSource.system())) {
       var examination = new Examination(configuration, InstantSource.system(), state);
       if (domains.isEmpty()) {
-        findings.add(Finding.ok("configuration", file + " is right"));
+        findings.add(Finding.ok(Phrase.of("part.configuration"), "configuration.ok", file));
         findings.addAll(examination.machine(offline ? "" : timeServer));
         findings.addAll(examination.listeners());
       }
@@ -68,11 +71,13 @@ public final class DoctorVerb implements Callable<Integer> {
         findings.addAll(examination.dns(resolver, domains));
       }
     }
-    findings.forEach(this::print);
+    // Programs read the same on every machine; a person at a terminal reads by LC_ALL or LANG.
+    var language = json ? Locale.ROOT : TerminalLanguage.of(System.getenv());
+    findings.forEach(finding -> print(finding.in(language), language));
     return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
   }
 
-  private void print(Finding finding) {
+  private void print(SpokenFinding finding, Locale language) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -81,6 +86,8 @@ public final class DoctorVerb implements Callable<Integer> {
                   Map.of(
                       "level",
                       finding.level().name(),
+                      "code",
+                      finding.code(),
                       "part",
                       finding.part(),
                       "text",
@@ -91,12 +98,20 @@ public final class DoctorVerb implements Callable<Integer> {
                       finding.mend())));
       return;
     }
-    out.printf("%-4s  %s: %s%n", finding.level(), finding.part(), finding.text());
+    var line = Phrase.of("doctor.line", finding.part(), finding.text());
+    out.printf("%-4s  %s%n", finding.level(), printable(line.in(language)));
     if (finding.level() != Finding.Level.OK && !finding.expected().isEmpty()) {
-      out.println("      expected: " + finding.expected());
+      var expected = Phrase.of("doctor.expected", finding.expected());
+      out.println("      " + printable(expected.in(language)));
     }
     if (!finding.mend().isEmpty()) {
-      out.println("      mend: " + finding.mend());
+      var mend = Phrase.of("doctor.mend", finding.mend());
+      out.println("      " + printable(mend.in(language)));
     }
+  }
+
+  /** What strangers wrote must not move the cursor of a terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009F\\u202A-\\u202E\\u2066-\\u2069]", "\uFFFD");
   }
 }

@@ -19,6 +19,7 @@ import org.sealpost.dns.Resolver;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 
 /** Everything that the doctor looks at, in the order in which a person would. */
 final class Examination {
@@ -73,6 +74,7 @@ final class Examination {
                 domain ->
                     Optional.ofNullable(configuration.domains().get(domain))
                         .flatMap(OwnDomainSettings::mtaSts),
+                state::people,
                 () -> shown));
     if (shown.isEmpty() && isRunning()) {
       var ports = new PortExamination(configuration, clock);
@@ -125,10 +127,16 @@ final class Examination {
       var key = ListenerKey.read(files.certificate(), files.key());
       shown = key.chain();
       return ShownCertificate.judge(
-          "certificate", shown.getFirst(), configuration.hostname().name(), clock.instant());
+          Phrase.of("part.certificate"),
+          shown.getFirst(),
+          configuration.hostname().name(),
+          clock.instant());
     } catch (GeneralSecurityException unusable) {
       return Finding.fail(
-          "certificate", String.valueOf(unusable.getMessage()), "tls.certificate and tls.key");
+              Phrase.of("part.certificate"),
+              "certificate.unusable",
+              String.valueOf(unusable.getMessage()))
+          .mendedBy("certificate.settings");
     }
   }
 }

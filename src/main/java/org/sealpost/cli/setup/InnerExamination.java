@@ -14,6 +14,7 @@ import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.mail.Domain;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 import org.sealpost.smtp.Hop;
 import org.sealpost.smtp.HopName;
 import org.sealpost.smtp.Protocol;
@@ -41,17 +42,18 @@ final class InnerExamination {
         configuration.listeners().inbound().map(ListenerSection::largestMessage).orElse(0L);
     servers.forEach(
         (server, domains) ->
-            findings.addAll(server("inner server " + server + " of " + domains, server, largest)));
+            findings.addAll(
+                server(Phrase.of("part.inner-server", server, domains), server, largest)));
     var smartHost = configuration.delivery().smartHost();
     if (!smartHost.isEmpty()) {
       long outbound =
           configuration.listeners().outbound().map(ListenerSection::largestMessage).orElse(0L);
-      findings.addAll(server("smart host " + smartHost, smartHost, outbound));
+      findings.addAll(server(Phrase.of("part.smart-host", smartHost), smartHost, outbound));
     }
     return findings;
   }
 
-  private List<Finding> server(String part, String server, long largest) {
+  private List<Finding> server(Phrase part, String server, long largest) {
     try {
       var hop =
           switch (HopName.parse(server).orElseThrow()) {
@@ -63,39 +65,34 @@ final class InnerExamination {
         var look = SmtpLook.at(hop, configuration.hostname().name());
         return List.of(judged(part, look, hop, largest));
       } catch (IOException refused) {
-        return List.of(
-            Finding.fail(part, "does not answer: " + PortExamination.said(refused), mend(hop)));
+        return List.of(silent(part, hop, refused));
       }
     } catch (UnknownHostException unknown) {
-      return List.of(Finding.fail(part, "has no address", "deliver-to: a host that the DNS knows"));
+      return List.of(Finding.fail(part, "host.no-address", server).mendedBy("inner.known-host"));
     }
   }
 
-  private static String mend(Hop hop) {
+  private static Finding silent(Phrase part, Hop hop, IOException refused) {
+    var finding = Finding.fail(part, "inner.silent", PortExamination.said(refused));
     return hop.address() instanceof UnixDomainSocketAddress local
-        ? "ls -l %s: the program behind it must run, and we must be allowed to write there; mail for it waits until it answers"
-            .formatted(local.getPath())
-        : "nc -v %s %d from here; mail for it waits until it answers"
-            .formatted(hop.host(), hop.port());
+        ? finding.mendedBy("inner.try-socket", "ls -l " + local.getPath())
+        : finding.mendedBy("inner.try", "nc -v %s %d".formatted(hop.host(), hop.port()));
   }
 
   private static boolean isOnThisMachine(Hop hop) {
     return hop.internetAddress().map(InetAddress::isLoopbackAddress).orElse(true);
   }
 
-  private static Finding judged(String part, SmtpLook look, Hop hop, long largest) {
-    var text = "answers: " + look.greeting();
+  private static Finding judged(Phrase part, SmtpLook look, Hop hop, long largest) {
     if (look.size().isPresent() && look.size().getAsLong() < largest) {
       return Finding.warn(
-          part,
-          "%s; takes %d MiB, we take %d MiB: what lies between is bounced"
-              .formatted(text, look.size().getAsLong() >> 20, largest >> 20),
-          "largest-message: %d".formatted(look.size().getAsLong()));
+              part, "inner.small", look.greeting(), look.size().getAsLong() >> 20, largest >> 20)
+          .mended("largest-message: " + look.size().getAsLong());
     }
     if (look.chain().isEmpty() && !isOnThisMachine(hop)) {
-      return Finding.warn(
-          part, text + "; without STARTTLS: mail crosses your network in the clear", "turn it on");
+      return Finding.warn(part, "inner.clear", look.greeting()).mendedBy("inner.turn-on");
     }
-    return Finding.ok(part, look.chain().isEmpty() ? text : text + "; STARTTLS works");
+    return Finding.ok(
+        part, look.chain().isEmpty() ? "inner.answers" : "inner.answers-tls", look.greeting());
   }
 }

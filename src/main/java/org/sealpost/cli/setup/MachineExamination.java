@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 
 /** Looks at what this machine gives the gateway: clock, disk, files, memory. */
 final class MachineExamination {
@@ -31,6 +32,7 @@ final class MachineExamination {
   private static final Duration SLOW_SYNC = Duration.ofMillis(50);
   private static final Duration WRONG = Duration.ofSeconds(2);
   private static final Duration FAR_WRONG = Duration.ofMinutes(5);
+  private static final String SET_CLOCK = "timedatectl set-ntp true";
   private static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
 
   private final Path data;
@@ -53,9 +55,11 @@ final class MachineExamination {
     } catch (IOException refused) {
       findings.add(
           Finding.fail(
-              "data folder",
-              data + " cannot be used: " + PortExamination.said(refused),
-              "install -d -m 0700 -o sealpost " + data));
+                  Phrase.of("part.data-folder"),
+                  "data-folder.unusable",
+                  data,
+                  PortExamination.said(refused))
+              .mended("install -d -m 0700 -o sealpost " + data));
     }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       findings.add(files(unix.getMaxFileDescriptorCount()));
@@ -67,26 +71,23 @@ final class MachineExamination {
   }
 
   private Finding built() {
+    var part = Phrase.of("part.clock");
     return clock.instant().isBefore(BUILT)
-        ? Finding.fail(
-            "clock",
-            "it is " + clock.instant() + " here, before this program was built",
-            "timedatectl set-ntp true")
-        : Finding.ok("clock", clock.instant().toString());
+        ? Finding.fail(part, "clock.early", clock.instant()).mended(SET_CLOCK)
+        : Finding.ok(part, "clock.ok", clock.instant());
   }
 
   /** A file system of another machine has a clock of its own. */
   private Finding agreed() throws IOException {
+    var part = Phrase.of("part.disk-clock");
     var probe = Files.createTempFile(data, "doctor", ".probe");
     try {
       var stamp = Files.getLastModifiedTime(probe).toInstant();
       var apart = Duration.between(stamp, clock.instant()).abs();
       return apart.compareTo(WRONG) > 0
-          ? Finding.warn(
-              "clock of the disk",
-              "differs by " + apart.toSeconds() + " s from ours",
-              "timedatectl set-ntp true, here and on the file server")
-          : Finding.ok("clock of the disk", "agrees with ours");
+          ? Finding.warn(part, "disk-clock.apart", apart.toSeconds())
+              .mendedBy("disk-clock.set", SET_CLOCK)
+          : Finding.ok(part, "disk-clock.ok");
     } finally {
       Files.delete(probe);
     }
@@ -94,20 +95,19 @@ final class MachineExamination {
 
   /** Compares our clock with a time server's; none answering proves nothing. */
   Finding compared(InetSocketAddress server) {
-    var part = "clock against " + server.getHostString();
+    var part = Phrase.of("part.clock-against", server.getHostString());
     try {
       var ahead = TimeServer.ahead(server, clock);
       var text =
-          "ours is %d ms %s"
-              .formatted(ahead.abs().toMillis(), ahead.isNegative() ? "ahead" : "behind");
+          Phrase.of(ahead.isNegative() ? "clock.ahead" : "clock.behind", ahead.abs().toMillis());
       if (ahead.abs().compareTo(FAR_WRONG) > 0) {
-        return Finding.fail(part, text + ": certificates fail", "timedatectl set-ntp true");
+        return Finding.fail(part, "clock.far-wrong", text).mended(SET_CLOCK);
       }
       return ahead.abs().compareTo(WRONG) > 0
-          ? Finding.warn(part, text, "timedatectl set-ntp true")
-          : Finding.ok(part, text);
+          ? Finding.warn(part, "clock.wrong", text).mended(SET_CLOCK)
+          : Finding.ok(part, "clock.right", text);
     } catch (IOException none) {
-      return Finding.ok(part, "not compared: " + PortExamination.said(none));
+      return Finding.ok(part, "clock.uncompared", PortExamination.said(none));
     }
   }
 
@@ -130,43 +130,42 @@ final class MachineExamination {
   }
 
   static Finding syncTime(Duration median) {
-    var text = "a write with fsync takes %.1f ms".formatted(median.toNanos() / 1e6);
+    var part = Phrase.of("part.disk");
+    var time = "%.1f".formatted(median.toNanos() / 1e6);
     return median.compareTo(SLOW_SYNC) > 0
-        ? Finding.warn("disk", text + ": mail is accepted slowly", "put data on a faster disk")
-        : Finding.ok("disk", text);
+        ? Finding.warn(part, "disk.slow", time).mendedBy("disk.faster")
+        : Finding.ok(part, "disk.ok", time);
   }
 
   private Finding hidden() throws IOException {
+    var part = Phrase.of("part.data-folder");
     var rights = Files.getPosixFilePermissions(data);
     return rights.contains(PosixFilePermission.OTHERS_READ)
             || rights.contains(PosixFilePermission.OTHERS_EXECUTE)
-        ? Finding.warn("data folder", data + " can be entered by everybody", "chmod 0700 " + data)
-        : Finding.ok("data folder", data + " is closed to others");
+        ? Finding.warn(part, "data-folder.open", data).mended("chmod 0700 " + data)
+        : Finding.ok(part, "data-folder.ok", data);
   }
 
   Finding space(long free) {
+    var part = Phrase.of("part.disk-space");
     return free < LITTLE_SPACE
-        ? Finding.warn(
-            "disk space",
-            "%d MiB free in %s".formatted(free >> 20, data),
-            "make room: mail is refused with 452 when it gets short")
-        : Finding.ok("disk space", "%d GiB free".formatted(free >> 30));
+        ? Finding.warn(part, "disk-space.little", free >> 20, data).mendedBy("disk-space.make-room")
+        : Finding.ok(part, "disk-space.ok", free >> 30);
   }
 
   static Finding files(long most) {
+    var part = Phrase.of("part.open-files");
     return most < FEW_FILES
-        ? Finding.warn(
-            "open files",
-            "at most %d here: about as many connections".formatted(most),
-            "LimitNOFILE=65536 in the service")
-        : Finding.ok("open files", "at most " + most);
+        ? Finding.warn(part, "open-files.few", most)
+            .mendedBy("mend.in-service", "LimitNOFILE=65536")
+        : Finding.ok(part, "open-files.ok", most);
   }
 
   static Finding memory(long total) {
+    var part = Phrase.of("part.memory");
     return total < LITTLE_MEMORY
-        ? Finding.warn(
-            "memory", "%d MiB in all".formatted(total >> 20), "give the machine 1 GiB or more")
-        : Finding.ok("memory", "%.1f GiB in all".formatted(total / (double) (1L << 30)));
+        ? Finding.warn(part, "memory.little", total >> 20).mendedBy("memory.more")
+        : Finding.ok(part, "memory.ok", "%.1f".formatted(total / (double) (1L << 30)));
   }
 
   /** Where a time server of that name answers; empty for no name. */

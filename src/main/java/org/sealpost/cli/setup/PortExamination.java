@@ -15,9 +15,12 @@ import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.cli.configuration.Configuration.ListenerSection;
 import org.sealpost.cli.configuration.Configuration.PortalSection;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 
 /** Looks at our own listeners: whether their ports are to be had, or whether they answer. */
 final class PortExamination {
+
+  private static final String SEE_WHO = "port.see-who";
 
   private final Configuration configuration;
   private final InstantSource clock;
@@ -49,9 +52,8 @@ final class PortExamination {
         .acme()
         .ifPresent(
             address ->
-                findings.add(
-                    web("port acme", address, false, "/.well-known/acme-challenge/none", 404)));
-    findings.add(web("port console", listeners.console().address(), false, "/healthz", 200));
+                findings.add(web("acme", address, false, "/.well-known/acme-challenge/none", 404)));
+    findings.add(web("console", listeners.console().address(), false, "/healthz", 200));
     return findings;
   }
 
@@ -71,12 +73,12 @@ final class PortExamination {
   }
 
   private List<Finding> mail(String name, ListenerSection section) {
-    var part = "port " + name;
+    var part = Phrase.of("part.port", name);
     var at = near(section.address());
     var where = text(at);
     var hostname = configuration.hostname().name();
     if (section.proxies().stream().anyMatch(network -> network.contains(at.getAddress()))) {
-      return List.of(Finding.ok(part, where + " waits for a proxy's words: not looked at"));
+      return List.of(Finding.ok(part, "port.behind-proxy", where));
     }
     try {
       var look = SmtpLook.at(at, "doctor.invalid", hostname, section.implicitTls());
@@ -87,22 +89,25 @@ final class PortExamination {
       findings.add(
           look.certificate().isPresent()
               ? Finding.ok(
-                  part,
-                  where + (section.implicitTls() ? " answers by TLS" : " answers, STARTTLS works"))
-              : Finding.fail(part, where + " answers without STARTTLS", "see the gateway's log"));
+                  part, section.implicitTls() ? "port.answers-tls" : "port.answers-starttls", where)
+              : Finding.fail(part, "port.no-starttls", where).mendedBy("mend.see-log"));
       look.certificate()
           .ifPresent(
               shown ->
                   findings.add(
                       ShownCertificate.judge(
-                          "certificate " + name, shown, hostname, clock.instant())));
+                          Phrase.of("part.certificate-of", name),
+                          shown,
+                          hostname,
+                          clock.instant())));
       return findings;
     } catch (IOException refused) {
       // A listener for others need not be open to this machine.
       return List.of(
           section.allow().isEmpty() || !said(refused).startsWith("it says: ")
-              ? Finding.fail(part, where + ": " + said(refused), command(at))
-              : Finding.ok(part, where + " answers, and refuses this machine"));
+              ? Finding.fail(part, "port.silent", where, said(refused))
+                  .mendedBy(SEE_WHO, command(at))
+              : Finding.ok(part, "port.refuses-us", where));
     }
   }
 
@@ -112,56 +117,63 @@ final class PortExamination {
     try {
       var look = WebLook.at(at, section.tls(), host, "/pki/private.crl");
       var findings = new ArrayList<Finding>();
-      findings.add(answered("port portal", at, look, 200));
+      findings.add(answered("portal", at, look, 200));
       look.chain().stream()
           .findFirst()
           .filter(shown -> !host.matches("[0-9.:\\[\\]]+"))
           .ifPresent(
               shown ->
                   findings.add(
-                      ShownCertificate.judge("certificate portal", shown, host, clock.instant())));
+                      ShownCertificate.judge(
+                          Phrase.of("part.certificate-of", "portal"),
+                          shown,
+                          host,
+                          clock.instant())));
       return findings;
     } catch (IOException refused) {
-      return List.of(Finding.fail("port portal", text(at) + ": " + said(refused), command(at)));
+      return List.of(silent("portal", at, refused));
     }
+  }
+
+  private static Finding silent(String name, InetSocketAddress at, IOException refused) {
+    return Finding.fail(Phrase.of("part.port", name), "port.silent", text(at), said(refused))
+        .mendedBy(SEE_WHO, command(at));
   }
 
   private static Finding web(
-      String part, InetSocketAddress address, boolean tls, String path, int expected) {
+      String name, InetSocketAddress address, boolean tls, String path, int expected) {
     var at = near(address);
     try {
-      return answered(part, at, WebLook.at(at, tls, "localhost", path), expected);
+      return answered(name, at, WebLook.at(at, tls, "localhost", path), expected);
     } catch (IOException refused) {
-      return Finding.fail(part, text(at) + ": " + said(refused), command(at));
+      return silent(name, at, refused);
     }
   }
 
-  private static Finding answered(String part, InetSocketAddress at, WebLook look, int expected) {
+  private static Finding answered(String name, InetSocketAddress at, WebLook look, int expected) {
+    var part = Phrase.of("part.port", name);
     return look.status() == expected
-        ? Finding.ok(part, text(at) + " answers")
-        : Finding.fail(
-            part,
-            text(at) + " answers with status " + look.status() + ": this is not our listener",
-            command(at));
+        ? Finding.ok(part, "port.answers", text(at))
+        : Finding.fail(part, "port.other-status", text(at), look.status())
+            .mendedBy(SEE_WHO, command(at));
   }
 
   private static Finding free(String name, InetSocketAddress address) {
+    var part = Phrase.of("part.port", name);
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
-      return Finding.ok("port " + name, text(address) + " is free");
+      return Finding.ok(part, "port.free", text(address));
     } catch (IOException taken) {
-      return Finding.fail(
-          "port " + name,
-          text(address) + " cannot be had: " + taken.getMessage(),
-          String.valueOf(taken.getMessage()).contains("ermission")
-              ? "AmbientCapabilities=CAP_NET_BIND_SERVICE in the service, or another port"
-              : command(address));
+      var finding = Finding.fail(part, "port.taken", text(address), said(taken));
+      return said(taken).contains("ermission")
+          ? finding.mendedBy("port.allow", "AmbientCapabilities=CAP_NET_BIND_SERVICE")
+          : finding.mendedBy(SEE_WHO, command(address));
     }
   }
 
   private static String command(InetSocketAddress address) {
-    return "see who has it: ss -ltnp 'sport = :" + address.getPort() + "'";
+    return "ss -ltnp 'sport = :" + address.getPort() + "'";
   }
 
   private static InetSocketAddress near(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.sealpost.certificates.CertificateHosts;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 
 /** Judges a certificate that a listener shows. */
 final class ShownCertificate {
@@ -16,29 +17,36 @@ final class ShownCertificate {
 
   private ShownCertificate() {}
 
-  static Finding judge(String part, X509Certificate shown, String host, Instant now) {
+  static Finding judge(Phrase part, X509Certificate shown, String host, Instant now) {
+    var end = shown.getNotAfter().toInstant();
+    var text =
+        Phrase.of(
+            "certificate.shown",
+            CertificateHosts.of(shown),
+            shown.getIssuerX500Principal().getName(),
+            end);
+    return judge(part, text, shown, host, now).expectingThat("certificate.wanted", host, SOON_DAYS);
+  }
+
+  private static Finding judge(
+      Phrase part, Phrase text, X509Certificate shown, String host, Instant now) {
     var end = shown.getNotAfter().toInstant();
     long days = Duration.between(now, end).toDays();
-    var text =
-        "certificate of %s by %s, good until %s"
-            .formatted(CertificateHosts.of(shown), shown.getIssuerX500Principal().getName(), end);
     if (!CertificateHosts.covers(shown, host)) {
-      return Finding.fail(
-          part,
-          text + ": does not name " + host,
-          "get one that names " + host + ": tls.certificate, or tls.acme");
+      return Finding.fail(part, "certificate.other-name", text, host)
+          .mendedBy("certificate.get", host);
     }
     if (!now.isBefore(end)) {
-      return Finding.fail(part, text + ": has ended", "renew it: tls.certificate, or tls.acme");
+      return Finding.fail(part, "certificate.ended", text).mendedBy("certificate.renew");
     }
     if (now.isBefore(shown.getNotBefore().toInstant())) {
-      return Finding.fail(part, text + ": is not good yet", "timedatectl set-ntp true");
+      return Finding.fail(part, "certificate.early", text).mended("timedatectl set-ntp true");
     }
     if (days <= URGENT_DAYS) {
-      return Finding.fail(part, text + ": ends in " + days + " days", "renew it now");
+      return Finding.fail(part, "certificate.urgent", text, days).mendedBy("certificate.renew");
     }
     return days <= SOON_DAYS
-        ? Finding.warn(part, text + ": ends in " + days + " days", "see why it is not renewed")
-        : Finding.ok(part, text);
+        ? Finding.warn(part, "certificate.soon", text, days).mendedBy("certificate.see-why")
+        : Finding.ok(part, "certificate.ok", text);
   }
 }

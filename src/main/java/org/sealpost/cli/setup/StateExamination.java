@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.certificates.PublishedCertificates;
 import org.sealpost.cli.configuration.Configuration;
 import org.sealpost.keys.KeyVault;
 import org.sealpost.keys.VaultSettings;
@@ -13,7 +14,10 @@ import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Domain;
 import org.sealpost.mailflow.DkimKeys;
 import org.sealpost.mailflow.KeptDkimKey;
+import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.PersonCertificate;
+import org.sealpost.monitoring.Phrase;
 import org.sealpost.store.Database;
 import org.sealpost.store.DatabaseLook;
 import org.sealpost.store.DatabaseSettings;
@@ -41,9 +45,10 @@ final class StateExamination implements AutoCloseable {
     } catch (DatabaseUnavailableException unavailable) {
       findings.add(
           Finding.fail(
-              "database",
-              String.valueOf(unavailable.getMessage()),
-              "see the setting database, and the server's log"));
+                  Phrase.of("part.database"),
+                  "database.unavailable",
+                  String.valueOf(unavailable.getMessage()))
+              .mendedBy("database.see"));
     }
   }
 
@@ -63,28 +68,37 @@ final class StateExamination implements AutoCloseable {
         .orElse(List.of());
   }
 
+  /** Some people of a domain with the certificates that they show; none where no rows are read. */
+  List<PersonCertificate> people(Domain domain) {
+    return look
+        .flatMap(DatabaseLook::rows)
+        .map(rows -> new PublishedCertificates(rows, clock).some(domain, DomainHealth.SAMPLE))
+        .orElse(List.of())
+        .stream()
+        .map(each -> new PersonCertificate(each.email(), each.certificates().getFirst()))
+        .toList();
+  }
+
   private static Finding database(DatabaseLook look) {
+    var part = Phrase.of("part.database");
     return look.weaknesses().isEmpty()
-        ? Finding.ok("database", look.text())
-        : Finding.fail(
-            "database",
-            look.text() + "; " + String.join("; ", look.weaknesses()),
-            "set it back: a 250 that we give must survive a power cut");
+        ? Finding.ok(part, "database.ok", look.text())
+        : Finding.fail(part, "database.weak", look.text(), String.join("; ", look.weaknesses()))
+            .mendedBy("database.set-back");
   }
 
   private Finding vault(Optional<Database> rows) {
     Path folder = configuration.data().resolve("vault");
+    var part = Phrase.of("part.vault");
     try {
       vault =
           rows.flatMap(database -> Vaults.existing(database, folder, VaultSettings.USUAL, clock));
       return vault.isPresent()
-          ? Finding.ok("vault", "opens with the master key in " + folder)
-          : Finding.ok("vault", "is made at the first start, in " + folder);
+          ? Finding.ok(part, "vault.ok", folder)
+          : Finding.ok(part, "vault.later", folder);
     } catch (VaultUnreadableException unreadable) {
-      return Finding.fail(
-          "vault",
-          String.valueOf(unreadable.getMessage()),
-          "restore " + folder.resolve("master.key") + " from the backup of this database");
+      return Finding.fail(part, "vault.unreadable", String.valueOf(unreadable.getMessage()))
+          .mendedBy("vault.restore", folder.resolve("master.key"));
     }
   }
 

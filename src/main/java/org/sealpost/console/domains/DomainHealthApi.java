@@ -2,13 +2,14 @@ package org.sealpost.console.domains;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.console.Allow;
 import org.sealpost.console.ConsoleParts;
-import org.sealpost.console.DomainFinding;
 import org.sealpost.console.Right;
 import org.sealpost.console.api.Described;
 import org.sealpost.directory.Directory;
+import org.sealpost.monitoring.Finding;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,22 +38,18 @@ final class DomainHealthApi {
   /** One finding. */
   @Described("one thing, expected beside found")
   record FindingFacts(
-      String part,
+      @Described("the kind of finding, the same in every release: mx.none") String code,
+      @Described("in English, as all texts here") String part,
       @Described("ok, warn or fail") String level,
-      @Described("what should be there; empty where found says it") String expected,
+      @Described("what should be there; empty where nobody can say") String expected,
       String found,
       @Described("the record to publish or what else helps; empty if nothing is wrong")
           String mend) {
 
-    static FindingFacts of(DomainFinding finding) {
-      var level =
-          switch (finding.level()) {
-            case OK -> "ok";
-            case WARN -> "warn";
-            case FAIL -> "fail";
-          };
+    static FindingFacts of(Finding finding) {
+      var said = finding.in(Locale.ENGLISH);
       return new FindingFacts(
-          finding.part(), level, finding.expected(), finding.text(), finding.mend());
+          said.code(), said.part(), said.level().word(), said.expected(), said.text(), said.mend());
     }
   }
 

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.console.ConsoleParts;
-import org.sealpost.console.DomainFinding;
-import org.sealpost.console.HealthLine;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Phrase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,9 +44,9 @@ final class DomainLooks {
    * @param looking whether a look is under way
    * @param at when these findings were made; empty while there are none
    */
-  record Look(boolean looking, Optional<Instant> at, List<DomainFinding> findings) {}
+  record Look(boolean looking, Optional<Instant> at, List<Finding> findings) {}
 
-  private record Seen(Instant at, List<DomainFinding> findings) {}
+  private record Seen(Instant at, List<Finding> findings) {}
 
   private record Entry(Instant begun, FutureTask<Seen> task, Optional<Seen> before) {
 
@@ -55,7 +55,7 @@ final class DomainLooks {
     }
   }
 
-  private final Function<Domain, List<DomainFinding>> looking;
+  private final Function<Domain, List<Finding>> looking;
   private final InstantSource clock;
   private final Duration wait;
   private final Semaphore places = new Semaphore(AT_ONCE);
@@ -66,7 +66,7 @@ final class DomainLooks {
     this(parts.domainHealth(), parts.clock(), WAIT);
   }
 
-  DomainLooks(Function<Domain, List<DomainFinding>> looking, InstantSource clock, Duration wait) {
+  DomainLooks(Function<Domain, List<Finding>> looking, InstantSource clock, Duration wait) {
     this.looking = looking;
     this.clock = clock;
     this.wait = wait;
@@ -118,12 +118,7 @@ final class DomainLooks {
       return new Seen(
           clock.instant(),
           List.of(
-              new DomainFinding(
-                  domain.name(),
-                  HealthLine.Level.WARN,
-                  "",
-                  "could not be looked at",
-                  "look at the gateway's log")));
+              Finding.warn(Phrase.verbatim(domain.name()), "look.broke").mendedBy("mend.see-log")));
     } finally {
       places.release();
     }

@@ -1,16 +1,17 @@
 package org.sealpost.console.domains;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.console.Allow;
 import org.sealpost.console.ConsoleParts;
-import org.sealpost.console.DomainFinding;
-import org.sealpost.console.HealthLine.Level;
 import org.sealpost.console.Right;
 import org.sealpost.console.frame.Problem;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.OwnDomain;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Finding.Level;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,10 +49,13 @@ final class DomainsPage {
 
   @Allow(Right.SEE_STATUS)
   @GetMapping("/domains/{name}")
-  String show(@PathVariable String name, Model model) {
+  String show(@PathVariable String name, Locale language, Model model) {
     var domain = own(directory, name);
     model.addAttribute("domain", domain.name());
-    model.addAttribute("look", looks.at(domain));
+    var look = looks.at(domain);
+    model.addAttribute("look", look);
+    model.addAttribute(
+        "findings", look.findings().stream().map(finding -> finding.in(language)).toList());
     model.addAttribute("api", "/api/v1/domains/" + domain.name() + "/health");
     return "domain";
   }
@@ -61,17 +65,8 @@ final class DomainsPage {
         domain.name().name(), looks.last(domain.name()).flatMap(look -> worst(look.findings())));
   }
 
-  private static Optional<String> worst(List<DomainFinding> findings) {
-    return findings.stream()
-        .map(DomainFinding::level)
-        .max(Level::compareTo)
-        .map(
-            level ->
-                switch (level) {
-                  case OK -> "ok";
-                  case WARN -> "warn";
-                  case FAIL -> "fail";
-                });
+  private static Optional<String> worst(List<Finding> findings) {
+    return findings.stream().map(Finding::level).max(Level::compareTo).map(Level::word);
   }
 
   /** One of our domains; of others nothing is asked. */

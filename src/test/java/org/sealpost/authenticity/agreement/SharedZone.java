@@ -79,6 +79,11 @@ final class SharedZone implements Resolver {
   }
 
   @Override
+  public Answer<TlsaRecord> smimea(String name) {
+    throw new AssertionError("no S/MIME here");
+  }
+
+  @Override
   public Answer<TlsaRecord> tlsa(String host, int port) {
     throw new AssertionError("no TLS here");
   }

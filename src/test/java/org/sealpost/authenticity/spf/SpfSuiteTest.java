@@ -178,6 +178,11 @@ class SpfSuiteTest {
     }
 
     @Override
+    public Answer<TlsaRecord> smimea(String name) {
+      throw new AssertionError("SPF asks for no certificates");
+    }
+
+    @Override
     public Answer<TlsaRecord> tlsa(String host, int port) {
       throw new AssertionError("SPF asks for no keys");
     }

@@ -9,14 +9,19 @@ import org.junit.jupiter.api.Test;
 import org.sealpost.cli.configuration.GateSection.DnsListSection;
 import org.sealpost.dns.DnsList;
 import org.sealpost.dns.FakeResolver;
+import org.sealpost.monitoring.English;
 import org.sealpost.monitoring.Finding;
 import org.sealpost.monitoring.Finding.Level;
+import org.sealpost.monitoring.SpokenFinding;
 
 /** What the doctor says of the block lists. */
 class DnsListExaminationTest {
 
-  private static Finding line(List<Finding> findings, String part) {
-    return findings.stream().filter(f -> f.part().equals(part)).findFirst().orElseThrow();
+  private static SpokenFinding line(List<Finding> findings, String part) {
+    return English.of(findings).stream()
+        .filter(f -> f.part().equals(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<Finding> blockLists(FakeResolver dns) {
@@ -39,7 +44,7 @@ class DnsListExaminationTest {
   void aBlockListThatIsDeadOrListsEverybodyIsTold() {
     var dead = blockLists(new FakeResolver());
     assertThat(dead).extracting(Finding::level).containsExactly(Level.WARN);
-    assertThat(dead.getFirst().mend()).contains("dig +short 2.0.0.127.bl.example");
+    assertThat(English.of(dead).getFirst().mend()).contains("dig +short 2.0.0.127.bl.example");
     var mad =
         blockLists(
             new FakeResolver()

@@ -25,8 +25,11 @@ import org.sealpost.cli.configuration.ConfigurationFile;
 import org.sealpost.cli.run.Gateway;
 import org.sealpost.cli.run.Surroundings;
 import org.sealpost.dns.ZoneResolver;
+import org.sealpost.monitoring.English;
 import org.sealpost.monitoring.Finding;
 import org.sealpost.monitoring.Finding.Level;
+import org.sealpost.monitoring.Phrase;
+import org.sealpost.monitoring.SpokenFinding;
 
 /** What the doctor says of our own listeners and of the servers behind us, and of what we keep. */
 class DoctorListenersTest {
@@ -76,8 +79,11 @@ class DoctorListenersTest {
     return configuration(yaml(ports, "127.0.0.1:1"));
   }
 
-  private static Finding line(List<Finding> findings, String part) {
-    return findings.stream().filter(f -> f.part().equals(part)).findFirst().orElseThrow();
+  private static SpokenFinding line(List<Finding> findings, String part) {
+    return English.of(findings).stream()
+        .filter(f -> f.part().equals(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -100,7 +106,10 @@ class DoctorListenersTest {
                 "certificate portal",
                 "port acme",
                 "port console")) {
-          assertThat(line(findings, part)).as(part).extracting(Finding::level).isEqualTo(Level.OK);
+          assertThat(line(findings, part))
+              .as(part)
+              .extracting(SpokenFinding::level)
+              .isEqualTo(Level.OK);
         }
         assertThat(line(findings, "port inbound").text()).contains("STARTTLS works");
         assertThat(line(findings, "port submissions").text()).contains("answers by TLS");
@@ -187,13 +196,13 @@ class DoctorListenersTest {
     assertThat(inner("lmtp:unix:" + socket).mend()).startsWith("ls -l " + socket);
   }
 
-  private Finding inner(int port) {
+  private SpokenFinding inner(int port) {
     return inner("127.0.0.1:" + port);
   }
 
-  private Finding inner(String server) {
+  private SpokenFinding inner(String server) {
     var there = configuration(yaml(Map.of(), server));
-    return new InnerExamination(there).findings().getFirst();
+    return English.of(new InnerExamination(there).findings()).getFirst();
   }
 
   @Test
@@ -264,7 +273,7 @@ class DoctorListenersTest {
   }
 
   private static Level judged(java.security.cert.X509Certificate shown, String host, Instant now) {
-    return ShownCertificate.judge("certificate", shown, host, now).level();
+    return ShownCertificate.judge(Phrase.of("part.certificate"), shown, host, now).level();
   }
 
   /** A server that greets and answers EHLO as it was told, and nothing else. */

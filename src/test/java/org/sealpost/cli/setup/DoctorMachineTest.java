@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.monitoring.English;
 import org.sealpost.monitoring.Finding;
 import org.sealpost.monitoring.Finding.Level;
+import org.sealpost.monitoring.SpokenFinding;
 
 /** What the doctor says of the machine: each line both ways. */
 class DoctorMachineTest {
@@ -28,8 +30,11 @@ class DoctorMachineTest {
     return new MachineExamination(data, clock).findings();
   }
 
-  private static Finding line(List<Finding> findings, String part) {
-    return findings.stream().filter(f -> f.part().equals(part)).findFirst().orElseThrow();
+  private static SpokenFinding line(List<Finding> findings, String part) {
+    return English.of(findings).stream()
+        .filter(f -> f.part().equals(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -96,16 +101,16 @@ class DoctorMachineTest {
   }
 
   /** With a time server whose clock is so far ahead; one that forges does not repeat the cookie. */
-  private Finding compared(Duration ahead, boolean forges) throws Exception {
-    try (var server =
+  private SpokenFinding compared(Duration ahead, boolean forges) throws Exception {
+    try (var socket =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      server.setSoTimeout(20_000);
+      socket.setSoTimeout(20_000);
       Thread.ofVirtual()
           .start(
               () -> {
                 try {
                   var packet = new DatagramPacket(new byte[48], 48);
-                  server.receive(packet);
+                  socket.receive(packet);
                   var question = ByteBuffer.wrap(packet.getData());
                   var now = Instant.now().plus(ahead);
                   long stamp =
@@ -115,13 +120,14 @@ class DoctorMachineTest {
                   answer.put(0, (byte) 0x24).put(1, (byte) 2);
                   answer.putLong(24, question.getLong(40) + (forges ? 1 : 0));
                   answer.putLong(32, stamp).putLong(40, stamp);
-                  server.send(new DatagramPacket(answer.array(), 48, packet.getSocketAddress()));
+                  socket.send(new DatagramPacket(answer.array(), 48, packet.getSocketAddress()));
                 } catch (java.io.IOException over) {
                   throw new java.io.UncheckedIOException(over);
                 }
               });
-      return new MachineExamination(data, InstantSource.system())
-          .compared((InetSocketAddress) server.getLocalSocketAddress());
+      var machine = new MachineExamination(data, InstantSource.system());
+      var server = (InetSocketAddress) socket.getLocalSocketAddress();
+      return English.of(List.of(machine.compared(server))).getFirst();
     }
   }
 }

@@ -9,9 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.sealpost.console.DomainFinding;
-import org.sealpost.console.HealthLine.Level;
 import org.sealpost.mail.Domain;
+import org.sealpost.monitoring.Finding;
+import org.sealpost.monitoring.Finding.Level;
+import org.sealpost.monitoring.Phrase;
 
 class DomainLooksTest {
 
@@ -22,9 +23,9 @@ class DomainLooksTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-  private List<DomainFinding> counted(Domain domain) {
+  private List<Finding> counted(Domain domain) {
     return List.of(
-        new DomainFinding("MX", Level.OK, "", domain + " " + asked.incrementAndGet(), ""));
+        Finding.ok(Phrase.of("part.mx", domain), "mx.ok", domain + " " + asked.incrementAndGet()));
   }
 
   @Test
@@ -75,8 +76,6 @@ class DomainLooksTest {
             },
             now::get,
             PATIENCE);
-    assertThat(looks.at(DOMAIN).findings())
-        .extracting(DomainFinding::level)
-        .containsExactly(Level.WARN);
+    assertThat(looks.at(DOMAIN).findings()).extracting(Finding::level).containsExactly(Level.WARN);
   }
 }
