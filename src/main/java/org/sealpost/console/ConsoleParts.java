@@ -16,6 +16,8 @@ import org.sealpost.delivery.DeliveryQueue;
 import org.sealpost.directory.Directory;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimKeys;
+import org.sealpost.mailflow.DkimRotation;
 import org.sealpost.monitoring.Finding;
 import org.sealpost.privateca.PrivateCa;
 import org.sealpost.quarantine.Quarantine;
@@ -36,6 +38,8 @@ import org.sealpost.tracking.Stories;
  * @param partnerCertificates those of people outside, to whom we encrypt
  * @param trustAnchors the roots that we accept
  * @param privateCa our own authority
+ * @param dkimKeys the keys with which our domains sign what leaves
+ * @param dkimRotation changes them
  * @param audit what people did
  * @param scan judges a message
  * @param metrics the text for Prometheus
@@ -61,6 +65,8 @@ public record ConsoleParts(
     PartnerCertificates partnerCertificates,
     TrustAnchors trustAnchors,
     PrivateCa privateCa,
+    DkimKeys dkimKeys,
+    DkimRotation dkimRotation,
     AuditLog audit,
     Scan scan,
     Supplier<String> metrics,

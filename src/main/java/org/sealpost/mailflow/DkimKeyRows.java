@@ -123,6 +123,16 @@ final class DkimKeyRows {
         .update();
   }
 
+  /** A waiting key is to take over now already. Returns false if it was to do so before. */
+  static boolean hasten(JdbcClient sql, DkimKey key, Instant now) {
+    return sql.sql(
+                "UPDATE mailflow_dkim_keys SET due_at = ?"
+                    + " WHERE domain = ? AND selector = ? AND stage = 'waiting' AND due_at > ?")
+            .params(micros(now), key.domain().name(), key.selector(), micros(now))
+            .update()
+        == 1;
+  }
+
   /** Forgets a key that never signed. Returns false if it does not wait any more. */
   static boolean drop(JdbcClient sql, DkimKey key) {
     return sql.sql(

@@ -58,6 +58,22 @@ public final class DkimKeys {
     return database.read(sql -> DkimKeyRows.of(sql, domain)).stream().map(this::shown).toList();
   }
 
+  /**
+   * When something is to happen to a key: it takes over, is followed by another, or is destroyed.
+   * Empty if nothing is, as for the last step and for keys that sign for ever.
+   */
+  public Optional<Instant> nextStep(KeptDkimKey key) {
+    return switch (key.stage()) {
+      case WAITING -> key.due();
+      case SIGNING ->
+          settings.isScheduled()
+              ? Optional.of(key.since().plus(settings.interval()))
+              : Optional.empty();
+      case RETIRING -> Optional.of(key.since().plus(settings.grace()));
+      case GONE -> Optional.empty();
+    };
+  }
+
   /** The TXT records that must be published for a domain, each as a zone file wants it. */
   public List<String> zoneFileLines(Domain domain) {
     of(domain);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.audit.AuditEntry;
+import org.sealpost.audit.AuditLog;
 import org.sealpost.authenticity.DkimAlgorithm;
 import org.sealpost.authenticity.DkimKey;
 import org.sealpost.dns.Answer;
@@ -14,6 +16,7 @@ import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Changes the DKIM keys of our domains before they are old (RFC 6376 §3.1, §8.2). A new key signs
@@ -33,6 +36,7 @@ public final class DkimRotation {
   private final Resolver resolver;
   private final DkimSettings settings;
   private final DkimKeys keys;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   public DkimRotation(
@@ -41,12 +45,14 @@ public final class DkimRotation {
       Resolver resolver,
       DkimSettings settings,
       DkimKeys keys,
+      AuditLog audit,
       InstantSource clock) {
     this.database = database;
     this.vault = vault;
     this.resolver = resolver;
     this.settings = settings;
     this.keys = keys;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -59,6 +65,50 @@ public final class DkimRotation {
         .flatMap(domain -> keys.kept(domain).stream())
         .filter(key -> key.isLate(now))
         .toList();
+  }
+
+  /**
+   * Begins to change the keys of a domain, whatever the calendar says: a next key of each algorithm
+   * is made, or the one that waits may take over now. It signs after its record was seen twice, as
+   * always. Asked again before that, it changes nothing.
+   */
+  public void rotate(Domain domain) {
+    keys.of(domain);
+    var now = clock.instant();
+    for (var algorithm : settings.algorithms()) {
+      var waiting = find(rows(domain), algorithm, DkimStage.WAITING);
+      if (waiting.isEmpty()) {
+        make(domain, algorithm, now);
+      } else {
+        var key = waiting.get().key();
+        database.write(
+            sql -> {
+              boolean isSooner = DkimKeyRows.hasten(sql, key, now);
+              if (isSooner) {
+                record(sql, "dkim.hasten", key.recordName());
+              }
+              return isSooner;
+            });
+      }
+    }
+    keys.forget(domain);
+  }
+
+  /** Last in its transaction. */
+  private void record(JdbcClient sql, String what, String name) {
+    audit.record(sql, AuditEntry.of("dkim-rotation", what, name));
+  }
+
+  /** A step and its line in the audit log, or neither. */
+  private boolean move(DkimKey key, DkimStage from, DkimStage to, Instant now, String what) {
+    return database.write(
+        sql -> {
+          boolean isMoved = DkimKeyRows.move(sql, key, from, to, now);
+          if (isMoved) {
+            record(sql, what, key.recordName());
+          }
+          return isMoved;
+        });
   }
 
   /** Does for each domain what is due. Blocks for the DNS. */
@@ -121,15 +171,23 @@ public final class DkimRotation {
     var key = vault.make(algorithm.kind(), "dkim " + domain);
     boolean isOurs =
         database.write(
-            sql ->
-                DkimKeyRows.add(
-                    sql,
-                    domain,
-                    algorithm,
-                    key,
-                    DkimStage.WAITING,
-                    Optional.of(due),
-                    clock.instant()));
+            sql -> {
+              boolean isAdded =
+                  DkimKeyRows.add(
+                      sql,
+                      domain,
+                      algorithm,
+                      key,
+                      DkimStage.WAITING,
+                      Optional.of(due),
+                      clock.instant());
+              if (isAdded) {
+                DkimKeyRows.of(sql, domain).stream()
+                    .filter(row -> row.key().key().equals(key))
+                    .forEach(row -> record(sql, "dkim.make", row.key().recordName()));
+              }
+              return isAdded;
+            });
     if (!isOurs) {
       vault.destroy(key);
       return;
@@ -195,6 +253,8 @@ public final class DkimRotation {
               if (!DkimKeyRows.move(sql, next.key(), DkimStage.WAITING, DkimStage.SIGNING, now)) {
                 throw new IllegalStateException(next.key() + " went away while it took over");
               }
+              last.ifPresent(old -> record(sql, "dkim.retire", old.key().recordName()));
+              record(sql, "dkim.sign", next.key().recordName());
               return true;
             });
     if (isChanged) {
@@ -221,8 +281,7 @@ public final class DkimRotation {
           destroy(row.key());
         } else if (canDo && row.stage() == DkimStage.SIGNING) {
           var now = clock.instant();
-          database.write(
-              sql -> DkimKeyRows.move(sql, row.key(), DkimStage.SIGNING, DkimStage.RETIRING, now));
+          move(row.key(), DkimStage.SIGNING, DkimStage.RETIRING, now, "dkim.retire");
         }
       }
     }
@@ -233,8 +292,7 @@ public final class DkimRotation {
     var now = clock.instant();
     if (row.stage() == DkimStage.RETIRING && !now.isBefore(row.since().plus(settings.grace()))) {
       destroy(row.key());
-      if (database.write(
-          sql -> DkimKeyRows.move(sql, row.key(), DkimStage.RETIRING, DkimStage.GONE, now))) {
+      if (move(row.key(), DkimStage.RETIRING, DkimStage.GONE, now, "dkim.destroy")) {
         LOG.info("the key of {} is destroyed; its record may be removed", row.key().recordName());
       }
     }

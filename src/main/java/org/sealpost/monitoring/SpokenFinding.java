@@ -24,9 +24,9 @@ public record SpokenFinding(
     return isRecord(mend);
   }
 
-  /** Whether what is expected is such a line and is not in the mend already. */
+  /** Whether what is expected is such a line. */
   public boolean expectsRecord() {
-    return isRecord(expected) && !expected.equals(mend);
+    return isRecord(expected);
   }
 
   private static boolean isRecord(String text) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.mail.Domain;
 
 /** The pages as a person sees them, in Chromium; the pictures go to target/screenshots. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -160,6 +161,42 @@ class BrowserTest {
   }
 
   @Test
+  void recordsOfADomainAreCopiedByOneClick() {
+    try (var console = RunningConsole.in(folder)) {
+      console
+          .dns
+          .address("gw.example.org", "198.51.100.7")
+          .mx("example.org", "gw.example.org")
+          .txt("example.org", "v=spf1 a:gw.example.org -all");
+      console.parts.dkimRotation().rotate(Domain.of("example.org"));
+      var page = page(1280, ColorScheme.LIGHT);
+      page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+      signIn(console, page);
+      for (var path : List.of("/domains/example.org", "/domains/example.org/dkim")) {
+        page.navigate(console.at(path).toString());
+        var button = page.locator("[data-copy]").first();
+        var record = page.locator("#" + button.getAttribute("data-copy")).textContent();
+        assertThat(record).contains("example.org. ");
+        button.click();
+        page.waitForFunction("() => document.querySelector('[data-copy]').textContent == 'Copied'");
+        assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(record);
+      }
+      page.navigate(console.at("/domains/example.org").toString());
+      picture(page, "domain");
+      page.navigate(console.at("/domains/example.org/dkim").toString());
+      picture(page, "dkim");
+      page.locator("details.ask > summary").first().click();
+      page.locator("details.ask button").first().click();
+      page.waitForSelector(".note.good");
+      page.locator(".rail-end button[value=zh]").click();
+      page.navigate(console.at("/domains/example.org").toString());
+      picture(page, "domain-zh");
+      page.navigate(console.at("/domains").toString());
+      picture(page, "domains-zh");
+    }
+  }
+
+  @Test
   void filtersAsOneTypesWithoutLoadingThePage() {
     try (var console = RunningConsole.in(folder)) {
       Samples.fill(console);
@@ -218,6 +255,7 @@ class BrowserTest {
               "/reports",
               "/domains",
               "/domains/example.org",
+              "/domains/example.org/dkim",
               "/partners",
               "/account")) {
         page.navigate(console.at(path).toString());

@@ -39,6 +39,9 @@ import org.sealpost.keys.VaultSettings;
 import org.sealpost.keys.Vaults;
 import org.sealpost.mail.Address;
 import org.sealpost.mail.Domain;
+import org.sealpost.mailflow.DkimKeys;
+import org.sealpost.mailflow.DkimRotation;
+import org.sealpost.mailflow.DkimSettings;
 import org.sealpost.mailflow.IndicatorShelf;
 import org.sealpost.monitoring.DomainHealth;
 import org.sealpost.monitoring.Finding;
@@ -119,6 +122,8 @@ final class RunningConsole implements AutoCloseable {
             PrivateCaSettings.usual("Example", URI.create("http://gw.example.org/pki")),
             clock);
     var anchors = new TrustAnchors(database, authority, audit, clock);
+    var dkim = new DkimKeys(database, vault, DkimSettings.USUAL, clock);
+    var rotation = new DkimRotation(database, vault, dns, DkimSettings.USUAL, dkim, audit, clock);
     var settings = new CertificateSettings("private", KeyKind.P_256, 0);
     return new ConsoleParts(
         database,
@@ -131,6 +136,8 @@ final class RunningConsole implements AutoCloseable {
         new PartnerCertificates(database, audit, anchors, clock),
         anchors,
         authority,
+        dkim,
+        rotation,
         audit,
         content -> "{\"verdict\":\"clean\",\"size\":" + content.size() + "}",
         () -> "sealpost_up 1\n",
@@ -138,19 +145,19 @@ final class RunningConsole implements AutoCloseable {
         () -> true,
         RunningConsole::transport,
         name -> new IndicatorShelf(database, clock).find(name).map(Indicator::octets),
-        domain -> findings(dns, domain),
+        domain -> findings(dns, dkim, domain),
         new ReceivedReports(database, clock, Duration.ofDays(90)),
         List.of(Address.of("dmarc@example.org")),
         (source, domain) -> Optional.of(source.getHostAddress().startsWith("198.51.100.")),
         () -> Map.of("hostname", "gw.example.org"));
   }
 
-  private static List<Finding> findings(FakeResolver dns, Domain domain) {
+  private static List<Finding> findings(FakeResolver dns, DkimKeys dkim, Domain domain) {
     var us =
         new DomainHealth.Us(
             Domain.of("gw.example.org"),
             false,
-            ignored -> List.of(),
+            dkim::kept,
             ignored -> Optional.empty(),
             ignored -> List.of(),
             List::of);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.sealpost.audit.AuditLog;
+import org.sealpost.audit.AuditQuery;
 import org.sealpost.authenticity.DkimAlgorithm;
 import org.sealpost.authenticity.DkimKey;
 import org.sealpost.dns.FakeResolver;
@@ -32,11 +34,13 @@ class DkimRotationTest {
   /** One process; another of these on the same rows is another one, or the same after a restart. */
   private final class Process {
     private final DkimKeys keys;
+    private final AuditLog audit;
     private final DkimRotation rotation;
 
     Process(TestDatabase database, DkimSettings settings) {
       keys = new DkimKeys(database, vault, settings, clock);
-      rotation = new DkimRotation(database, vault, dns, settings, keys, clock);
+      audit = new AuditLog(database, vault, clock);
+      rotation = new DkimRotation(database, vault, dns, settings, keys, audit, clock);
     }
 
     void look() {
@@ -69,6 +73,13 @@ class DkimRotationTest {
 
   private void publish(KeptDkimKey key) {
     dns.txt(key.key().recordName(), key.record());
+  }
+
+  /** What the audit log has of the keys, oldest first. */
+  private static List<String> deeds(Process process) {
+    return process.audit.lines(AuditQuery.newest(100).withWhat("dkim")).reversed().stream()
+        .map(line -> line.entry().what() + " " + line.entry().object())
+        .toList();
   }
 
   /** All records go away. The process must be made anew to see it. */
@@ -300,5 +311,45 @@ class DkimRotationTest {
     process.look();
     process.lookFor(Duration.ofDays(1));
     assertThat(process.stages()).containsExactly("sp202611 signing", "sp202611-2 waiting");
+  }
+
+  @OnBothEngines
+  void whoAsksForNewKeysGetsThemAtOnceAndTheySignNoSooner(TestDatabase database) {
+    var process = new Process(database, RSA);
+    process.look();
+    clock.move(Duration.ofDays(1));
+    process.rotation.rotate(DOMAIN);
+    process.rotation.rotate(DOMAIN);
+    assertThat(process.stages()).containsExactly("sp202611 signing", "sp202611-2 waiting");
+    process.lookFor(Duration.ofDays(3));
+    assertThat(process.signing()).as("nobody published").containsExactly("sp202611");
+    assertThat(process.rotation.late(List.of(DOMAIN))).hasSize(1);
+    publish(process.at(DkimStage.WAITING));
+    process.look();
+    assertThat(process.signing()).as("seen once").containsExactly("sp202611");
+    clock.move(WAIT);
+    process.look();
+    assertThat(process.signing()).containsExactly("sp202611-2");
+    process.lookFor(Duration.ofDays(8));
+    assertThat(deeds(process))
+        .containsExactly(
+            "dkim.make sp202611-2._domainkey.example.org",
+            "dkim.retire sp202611._domainkey.example.org",
+            "dkim.sign sp202611-2._domainkey.example.org",
+            "dkim.destroy sp202611._domainkey.example.org");
+  }
+
+  @OnBothEngines
+  void aKeyThatWaitsForItsDayMayTakeOverNow(TestDatabase database) {
+    var process = new Process(database, RSA);
+    process.look();
+    process.lookFor(Duration.ofDays(77));
+    publish(process.at(DkimStage.WAITING));
+    process.lookFor(Duration.ofDays(1));
+    assertThat(process.signing()).as("too early").containsExactly("sp202611");
+    process.rotation.rotate(DOMAIN);
+    process.look();
+    assertThat(process.signing()).containsExactly("sp202702");
+    assertThat(deeds(process)).contains("dkim.hasten sp202702._domainkey.example.org");
   }
 }

@@ -108,6 +108,8 @@ final class ConsoleDoor {
         street.partners(),
         street.anchors(),
         street.privateCa(),
+        street.dkimKeys(),
+        street.dkimRotation(),
         street.audit(),
         message -> scan.scan("", message).json(),
         watch::metrics,
