@@ -185,6 +185,9 @@ class BrowserTest {
       picture(page, "domain");
       page.navigate(console.at("/domains/example.org/dkim").toString());
       picture(page, "dkim");
+      page.navigate(console.at("/domains").toString());
+      picture(page, "domains-looked-at");
+      page.navigate(console.at("/domains/example.org/dkim").toString());
       page.locator("details.ask > summary").first().click();
       page.locator("details.ask button").first().click();
       page.waitForSelector(".note.good");
