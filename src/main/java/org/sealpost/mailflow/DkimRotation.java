@@ -12,6 +12,7 @@ import org.sealpost.authenticity.DkimKey;
 import org.sealpost.dns.Answer;
 import org.sealpost.dns.Resolver;
 import org.sealpost.keys.KeyVault;
+import org.sealpost.keys.NoSuchKeyException;
 import org.sealpost.mail.Domain;
 import org.sealpost.store.Database;
 import org.slf4j.Logger;
@@ -299,8 +300,11 @@ public final class DkimRotation {
   }
 
   private void destroy(DkimKey key) {
-    if (vault.publicKey(key.key()).isPresent()) {
+    try {
       vault.destroy(key.key());
+    } catch (NoSuchKeyException gone) {
+      // A look before this one, or another process, came as far and no further.
+      LOG.debug("the key of {} is destroyed already", key.recordName(), gone);
     }
   }
 
