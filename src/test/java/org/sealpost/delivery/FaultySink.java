@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,9 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +84,7 @@ final class FaultySink implements AutoCloseable {
   private final boolean tls;
   private final Certificates certificates;
   private volatile InetSocketAddress address;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Visitors visitors;
   private final AtomicInteger copies = new AtomicInteger();
   private final AtomicInteger clearCopies = new AtomicInteger();
   private final CountDownLatch healing = new CountDownLatch(1);
@@ -101,9 +98,10 @@ final class FaultySink implements AutoCloseable {
     this.tls = tls;
     this.certificates = certificates;
     listener = listen();
+    visitors = new Visitors(listener, socket -> new Session(socket).converse());
     address = (InetSocketAddress) listener.getLocalSocketAddress();
     if (stage != Stage.CONNECT) {
-      Thread.startVirtualThread(this::accept);
+      visitors.accept();
     } else if (kind == Kind.CLOSE) {
       address = unheard();
     } else {
@@ -123,7 +121,7 @@ final class FaultySink implements AutoCloseable {
   /** A port that is taken, so that nobody else listens there, and refuses. */
   private InetSocketAddress unheard() throws IOException {
     var socket = new Socket();
-    sockets.add(socket);
+    visitors.add(socket);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
@@ -132,7 +130,7 @@ final class FaultySink implements AutoCloseable {
   private void crowd() throws IOException {
     for (int i = 0; i < 10; i++) {
       var socket = new Socket();
-      sockets.add(socket);
+      visitors.add(socket);
       try {
         socket.connect(address, PACE_MILLIS);
       } catch (SocketTimeoutException full) {
@@ -163,16 +161,10 @@ final class FaultySink implements AutoCloseable {
   /** From now on all is well. */
   void heal() {
     healing.countDown();
-    try {
-      for (var socket : sockets) {
-        socket.close();
-      }
-      if (stage == Stage.CONNECT) {
-        address = (InetSocketAddress) listener.getLocalSocketAddress();
-        Thread.startVirtualThread(this::accept);
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+    visitors.hangUp();
+    if (stage == Stage.CONNECT) {
+      address = (InetSocketAddress) listener.getLocalSocketAddress();
+      visitors.accept();
     }
   }
 
@@ -180,38 +172,10 @@ final class FaultySink implements AutoCloseable {
     return healing.getCount() == 0;
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        var socket = listener.accept();
-        sockets.add(socket);
-        Thread.startVirtualThread(() -> serve(socket));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket accepted) {
-    try (accepted) {
-      new Session(accepted).converse();
-    } catch (IOException over) {
-      // What the test looks at is what came of the mail.
-      sockets.remove(accepted);
-    }
-  }
-
   @Override
   public void close() {
     healing.countDown();
-    try {
-      listener.close();
-      for (var socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    visitors.close();
   }
 
   /** One connection. */

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -40,7 +39,7 @@ final class LmtpSink implements AutoCloseable {
   private final int place;
   private final boolean chunking;
   private final ServerSocket listener;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Visitors visitors;
   private final Map<String, Integer> copies = new ConcurrentHashMap<>();
   private final List<String> repeated = new CopyOnWriteArrayList<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -54,7 +53,10 @@ final class LmtpSink implements AutoCloseable {
     this.place = place;
     this.chunking = chunking;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.startVirtualThread(this::accept);
+    visitors =
+        new Visitors(
+            listener, socket -> converse(socket, new BufferedInputStream(socket.getInputStream())));
+    visitors.accept();
   }
 
   int port() {
@@ -72,31 +74,9 @@ final class LmtpSink implements AutoCloseable {
   }
 
   /** From now on all is well. */
-  void heal() throws IOException {
+  void heal() {
     healed = true;
-    for (var socket : sockets) {
-      socket.close();
-    }
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        var socket = listener.accept();
-        sockets.add(socket);
-        Thread.startVirtualThread(() -> serve(socket));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      converse(socket, new BufferedInputStream(socket.getInputStream()));
-    } catch (IOException over) {
-      sockets.remove(socket);
-    }
+    visitors.hangUp();
   }
 
   private void converse(Socket socket, InputStream in) throws IOException {
@@ -218,13 +198,6 @@ final class LmtpSink implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-      for (var socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    visitors.close();
   }
 }

@@ -3,6 +3,7 @@ package org.sealpost.delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.sealpost.delivery.sts.PolicyFetch;
@@ -132,6 +133,16 @@ final class Post {
           }
           return mails;
         });
+  }
+
+  /** Whether each recipient of these mails to a domain has been tried or has the mail. */
+  boolean areTried(String domain, Collection<MailId> mails) {
+    return queue.counts().underWay() == 0
+        && waiting(domain) == 0
+        && mails.stream()
+            .flatMap(mail -> queue.entry(mail).stream())
+            .flatMap(entry -> entry.recipients().stream())
+            .allMatch(recipient -> recipient.attempts() > 0);
   }
 
   static String mail(String subject) {

@@ -157,17 +157,8 @@ class TransportMatrixTest {
                   : Carrier.of(client)
                       .open(new Hop(hop.host(), SINKS.get(cell).address()), protection);
             });
-    await().atMost(Duration.ofMinutes(3)).until(TransportMatrixTest::isTried);
+    await().atMost(Duration.ofMinutes(3)).until(() -> post.areTried("example.org", MAILS.values()));
     post.results.flush();
-  }
-
-  private static boolean isTried() {
-    return post.queue.counts().underWay() == 0
-        && post.waiting("example.org") == 0
-        && MAILS.values().stream()
-            .flatMap(mail -> post.queue.entry(mail).stream())
-            .flatMap(entry -> entry.recipients().stream())
-            .allMatch(waiting -> waiting.attempts() > 0);
   }
 
   private static void prepare(Cell cell, Map<String, ServerChain> chains) {
