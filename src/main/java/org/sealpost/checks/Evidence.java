@@ -91,9 +91,7 @@ public final class Evidence {
 
   /** The mailboxes in all fields of a name. */
   public List<Mailbox> mailboxes(String field) {
-    return readable.fields(field).stream()
-        .flatMap(f -> AddressList.read(f).mailboxes().stream())
-        .toList();
+    return AddressList.mailboxes(readable, field).toList();
   }
 
   /** All parts that hold content, those of embedded messages included. */

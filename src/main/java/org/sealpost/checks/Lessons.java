@@ -24,8 +24,7 @@ public final class Lessons {
    */
   public void add(Message message, String source, boolean unwanted) {
     var sender =
-        message.fields("From").stream()
-            .flatMap(field -> AddressList.read(field).mailboxes().stream())
+        AddressList.mailboxes(message, "From")
             .findFirst()
             .map(from -> RegisteredName.of(from.address().domain()).name())
             .orElse("");

@@ -111,8 +111,7 @@ final class OutboundTreatment {
 
   private static Set<String> named(Mail mail) {
     return Stream.of("To", "Cc")
-        .flatMap(name -> mail.message().fields(name).stream())
-        .flatMap(field -> AddressList.read(field).mailboxes().stream())
+        .flatMap(name -> AddressList.mailboxes(mail.message(), name))
         .map(mailbox -> mailbox.address().key())
         .collect(Collectors.toSet());
   }

@@ -75,8 +75,7 @@ record Sender(Optional<Address> address, String doubt) {
    * What readers may be misled by although the From address signed: another Sender (RFC 8550 §3).
    */
   Optional<String> remark(Message message) {
-    return message.fields("Sender").stream()
-        .flatMap(field -> AddressList.read(field).mailboxes().stream())
+    return AddressList.mailboxes(message, "Sender")
         .filter(other -> !Optional.of(other.address()).equals(address))
         .findFirst()
         .map(other -> "The Sender field names another address: " + other.address() + ".");

@@ -2,6 +2,7 @@ package org.sealpost.checks.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.sealpost.mail.Message;
@@ -12,6 +13,9 @@ import org.sealpost.mail.Part;
  * {@value #MOST_PARTS} parts, of each the first {@value #MOST_TEXT} characters.
  */
 public record ReadableParts(List<Document> html, List<String> plain) {
+
+  /** A link that stands in plain text. */
+  public static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://[^\\s<>\"']{1,2000}");
 
   private static final int MOST_PARTS = 20;
   private static final int MOST_TEXT = 1_000_000;

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.sealpost.checks.domain.FreeMail;
 import org.sealpost.checks.domain.RegisteredName;
@@ -39,7 +38,6 @@ public record Traits(List<String> all) {
 
   private static final Pattern ADDRESS =
       Pattern.compile("[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}");
-  private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://[^\\s<>\"']{1,2000}");
   private static final Pattern HOST =
       Pattern.compile("(?i)^\\s*https?://(?:[^/?#@]{0,200}@)?([^/:?#\\\\]{1,255})");
 
@@ -47,7 +45,7 @@ public record Traits(List<String> all) {
   public static Traits of(Message mail, ReadableParts parts) {
     var traits = new LinkedHashSet<String>();
     var subject = mail.field("Subject").map(HeaderField::text).orElse("");
-    var from = mailboxes(mail, "From").findFirst();
+    var from = AddressList.mailboxes(mail, "From").findFirst();
     var name = from.map(Mailbox::displayName).orElse("");
     var text = text(parts);
     words(traits, "s:", subject, SUBJECT_WORDS);
@@ -55,10 +53,6 @@ public record Traits(List<String> all) {
     words(traits, "b:", text, TEXT_WORDS);
     new Shape(traits, mail, parts, subject, name, text).add();
     return new Traits(List.copyOf(traits));
-  }
-
-  private static Stream<Mailbox> mailboxes(Message mail, String field) {
-    return mail.fields(field).stream().flatMap(f -> AddressList.read(f).mailboxes().stream());
   }
 
   /** What the reader sees; plain text counts where there is no HTML. */
@@ -69,7 +63,7 @@ public record Traits(List<String> all) {
     } else {
       parts.html().forEach(each -> text.append(' ').append(each.text()));
     }
-    return ADDRESS.matcher(LINK.matcher(text).replaceAll(" ")).replaceAll(" ");
+    return ADDRESS.matcher(ReadableParts.LINK.matcher(text).replaceAll(" ")).replaceAll(" ");
   }
 
   private static void words(Set<String> traits, String kind, String text, int most) {
@@ -103,7 +97,8 @@ public record Traits(List<String> all) {
       String text) {
 
     void add() {
-      var from = mailboxes(mail, "From").findFirst().map(each -> each.address().domain());
+      var from =
+          AddressList.mailboxes(mail, "From").findFirst().map(each -> each.address().domain());
       add(
           "size",
           text.length() < 100
@@ -189,7 +184,8 @@ public record Traits(List<String> all) {
           .plain()
           .forEach(
               each ->
-                  LINK.matcher(each)
+                  ReadableParts.LINK
+                      .matcher(each)
                       .results()
                       .limit(MOST_LINKS)
                       .forEach(found -> links.add(found.group())));
@@ -197,7 +193,7 @@ public record Traits(List<String> all) {
     }
 
     private String answersGo(Domain registered) {
-      return mailboxes(mail, "Reply-To")
+      return AddressList.mailboxes(mail, "Reply-To")
           .findFirst()
           .map(
               to ->

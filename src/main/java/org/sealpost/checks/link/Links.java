@@ -2,10 +2,10 @@ package org.sealpost.checks.link;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.sealpost.checks.Evidence;
+import org.sealpost.checks.language.ReadableParts;
 
 /**
  * The links of a mail: those of its HTML with the text that the reader sees, and those that stand
@@ -15,7 +15,6 @@ record Links(List<Link> all) {
 
   private static final int MOST_LINKS = 2_000;
   private static final int MOST_SHOWN = 500;
-  private static final Pattern PLAIN = Pattern.compile("(?i)\\bhttps?://[^\\s<>\"']{1,2000}");
 
   /** One link: what the reader sees, empty in plain text, and where it leads. */
   record Link(String shown, String target) {}
@@ -33,7 +32,7 @@ record Links(List<Link> all) {
   }
 
   private static void addPlain(String text, List<Link> links) {
-    var found = PLAIN.matcher(text);
+    var found = ReadableParts.LINK.matcher(text);
     while (found.find() && links.size() < MOST_LINKS) {
       links.add(new Link("", found.group()));
     }
