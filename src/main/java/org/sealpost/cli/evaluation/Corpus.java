@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.sealpost.mail.Content;
+import org.sealpost.cli.files.MailFile;
 import org.sealpost.mail.HeaderField;
 import org.sealpost.mail.Message;
 
@@ -119,7 +119,7 @@ final class Corpus {
 
   private static String year(Path file) throws IOException {
     return firstYear(
-        Message.read(Content.of(file)).field("Date").map(HeaderField::value).orElse(""));
+        Message.read(MailFile.read(file)).field("Date").map(HeaderField::value).orElse(""));
   }
 
   private static String firstYear(String date) {

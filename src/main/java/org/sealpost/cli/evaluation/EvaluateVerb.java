@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sealpost.cli.evaluation.Judged.Fate;
@@ -65,17 +64,11 @@ public final class EvaluateVerb implements Callable<Integer> {
     out.printf(
         "%-40s %7s %9s %9s %9s %9s%n", "", "mails", "delivered", "marked", "held", "refused");
     evaluation.by(Sample::source).forEach((key, tally) -> print(out, key, tally));
-    for (var sum :
-        Map.of("all wanted", evaluation.wanted(), "all unwanted", evaluation.unwanted())
-            .entrySet()
-            .stream()
-            .sorted(Map.Entry.comparingByKey())
-            .toList()) {
-      print(out, sum.getKey(), sum.getValue());
-    }
+    print(out, "all unwanted", evaluation.unwanted());
+    print(out, "all wanted", evaluation.wanted());
+    var times = evaluation.times();
     out.printf(
-        "judged in %.1f ms at the median, %.0f ms at most%n",
-        evaluation.median(evaluation.judged()), evaluation.slowest());
+        "judged in %.1f ms on average, %.0f ms at most%n", times.getAverage(), times.getMax());
   }
 
   private static void print(PrintWriter out, String key, Tally tally) {

@@ -1,10 +1,9 @@
 package org.sealpost.cli.evaluation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,13 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.sealpost.mail.Content;
+import org.sealpost.cli.files.MailFile;
 import org.sealpost.policy.Scan;
 
 /** The verdicts on a whole corpus, and what can be counted of them. */
 final class Evaluation {
-
-  private static final long LARGEST = 256L << 20;
 
   private final List<Judged> judged;
 
@@ -49,10 +46,7 @@ final class Evaluation {
   }
 
   private static Judged judge(Sample sample, Scan scan) throws IOException {
-    if (Files.size(sample.file()) > LARGEST) {
-      throw new IOException(sample.file() + " is larger than 256 MiB: this cannot be a mail");
-    }
-    return new Judged(sample, scan.scan(sample.file().toString(), Content.of(sample.file())));
+    return new Judged(sample, scan.scan(sample.file().toString(), MailFile.read(sample.file())));
   }
 
   List<Judged> judged() {
@@ -72,17 +66,21 @@ final class Evaluation {
   }
 
   Tally unwanted() {
-    return Tally.of(judged.stream().filter(each -> each.sample().label().isUnwanted()).toList());
+    return Tally.of(those(true));
   }
 
   Tally wanted() {
-    return Tally.of(judged.stream().filter(each -> !each.sample().label().isUnwanted()).toList());
+    return Tally.of(those(false));
+  }
+
+  /** All mails that should be caught, or all that should not. */
+  List<Judged> those(boolean unwanted) {
+    return judged.stream().filter(each -> each.sample().label().isUnwanted() == unwanted).toList();
   }
 
   /** Mails on the wrong side of the threshold, the farthest first. */
   List<Judged> worst(boolean unwanted, int limit) {
-    return judged.stream()
-        .filter(each -> each.sample().label().isUnwanted() == unwanted)
+    return those(unwanted).stream()
         .filter(each -> each.isCaught() != unwanted)
         .sorted(
             Comparator.comparingDouble(Judged::mistake)
@@ -121,14 +119,8 @@ final class Evaluation {
     return points;
   }
 
-  /** How long judging took at the median and at worst, in milliseconds. */
-  double median(Collection<Judged> some) {
-    var times =
-        some.stream().mapToDouble(each -> each.verdict().durationMillis()).sorted().toArray();
-    return times.length == 0 ? 0 : times[times.length / 2];
-  }
-
-  double slowest() {
-    return judged.stream().mapToDouble(each -> each.verdict().durationMillis()).max().orElse(0);
+  /** How long judging took, in milliseconds. */
+  DoubleSummaryStatistics times() {
+    return judged.stream().mapToDouble(each -> each.verdict().durationMillis()).summaryStatistics();
   }
 }

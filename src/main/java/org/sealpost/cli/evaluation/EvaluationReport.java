@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sealpost.cli.evaluation.Judged.Fate;
 import org.springframework.web.util.HtmlUtils;
@@ -21,10 +20,12 @@ final class EvaluationReport {
   private static final int SIDE = 400;
 
   private final Evaluation evaluation;
+  private final List<Evaluation.Point> curve;
   private final String corpus;
 
   EvaluationReport(Evaluation evaluation, String corpus) {
     this.evaluation = evaluation;
+    this.curve = evaluation.curve();
     this.corpus = corpus;
   }
 
@@ -85,7 +86,7 @@ final class EvaluationReport {
   /** Caught against wrongly caught, the latter up to a tenth of all wanted mail. */
   private String curve() {
     var line =
-        evaluation.curve().stream()
+        curve.stream()
             .filter(point -> point.wronglyCaught() <= 10)
             .map(
                 point ->
@@ -105,7 +106,7 @@ final class EvaluationReport {
     var rows = new StringBuilder();
     for (double most : new double[] {0, 0.05, 0.1, 0.5, 1, 2, 5}) {
       var best =
-          evaluation.curve().stream()
+          curve.stream()
               .filter(point -> point.wronglyCaught() <= most)
               .reduce((first, second) -> second)
               .orElseThrow();
@@ -145,14 +146,8 @@ final class EvaluationReport {
 
   /** How often each check saw something in wanted and in unwanted mail. */
   private String checks() {
-    Function<Boolean, Map<String, Long>> seen =
-        unwanted ->
-            evaluation.judged().stream()
-                .filter(each -> each.sample().label().isUnwanted() == unwanted)
-                .flatMap(each -> each.verdict().checks().stream())
-                .collect(Collectors.groupingBy(points -> points.check(), Collectors.counting()));
-    var good = seen.apply(false);
-    var bad = seen.apply(true);
+    var good = seen(evaluation.those(false));
+    var bad = seen(evaluation.those(true));
     var names = new TreeSet<>(good.keySet());
     names.addAll(bad.keySet());
     return "<h2>What each check saw</h2><table><tr><th></th><th>in wanted mail</th>"
@@ -165,6 +160,12 @@ final class EvaluationReport {
                             escaped(name), good.getOrDefault(name, 0L), bad.getOrDefault(name, 0L)))
             .collect(Collectors.joining())
         + "</table>";
+  }
+
+  private static Map<String, Long> seen(List<Judged> some) {
+    return some.stream()
+        .flatMap(each -> each.verdict().checks().stream())
+        .collect(Collectors.groupingBy(points -> points.check(), Collectors.counting()));
   }
 
   private static String number(String format, double number) {

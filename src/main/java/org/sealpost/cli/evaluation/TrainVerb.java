@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sealpost.checks.Lessons;
-import org.sealpost.mail.Content;
+import org.sealpost.cli.files.MailFile;
 import org.sealpost.mail.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,7 @@ public final class TrainVerb implements Callable<Integer> {
     var lessons = new Lessons();
     for (var sample : samples) {
       lessons.add(
-          Message.read(Content.of(sample.file())), sample.source(), sample.label().isUnwanted());
+          Message.read(MailFile.read(sample.file())), sample.source(), sample.label().isUnwanted());
     }
     try (var file = Files.newOutputStream(out)) {
       lessons.write(file);

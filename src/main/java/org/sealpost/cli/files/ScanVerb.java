@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
     description = "the verdict on raw messages; exit code 1 if any of them would not be delivered")
 public final class ScanVerb implements Callable<Integer> {
 
-  private static final long LARGEST = 256L << 20;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -49,7 +47,7 @@ public final class ScanVerb implements Callable<Integer> {
     var scan = new Scan(ScanConfiguration.settings(configuration));
     for (var path : paths) {
       if (path.equals("-")) {
-        print(scan.scan("-", Content.of(System.in.readNBytes((int) LARGEST))));
+        print(scan.scan("-", Content.of(System.in.readNBytes((int) MailFile.LARGEST))));
       } else {
         scanBelow(scan, Path.of(path));
       }
@@ -63,10 +61,7 @@ public final class ScanVerb implements Callable<Integer> {
     }
     try (var files = Files.walk(path)) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (Files.size(file) > LARGEST) {
-          throw new IOException(file + " is larger than 256 MiB: this cannot be a mail");
-        }
-        print(scan.scan(file.toString(), Content.of(file)));
+        print(scan.scan(file.toString(), MailFile.read(file)));
       }
     }
   }
